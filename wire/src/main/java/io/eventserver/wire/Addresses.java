@@ -1,0 +1,31 @@
+package io.eventserver.wire;
+
+import java.util.List;
+
+/** The addresses of the event bus that clients use. */
+public final class Addresses {
+  public static final String COMMAND = "event-server.command";
+  public static final String PUBLISH = "event-server.publish";
+  public static final String AGGREGATE = "event-server.aggregate";
+  public static final String HISTORY = "event-server.history";
+  public static final String FIND = "event-server.find";
+  public static final String LIST = "event-server.list";
+  public static final String EVENTS = "event-server.events";
+  public static final String STATUS = "event-server.status";
+
+  /** Live events; {@code event-server.committed.TYPE} for those of one aggregate type. */
+  public static final String COMMITTED = "event-server.committed";
+
+  public static final String DEAD_LETTERS = "event-server.admin.dead-letters";
+
+  /** Where clients may send to. */
+  public static final List<String> REQUESTS =
+      List.of(COMMAND, PUBLISH, AGGREGATE, HISTORY, FIND, LIST, EVENTS, STATUS);
+
+  private Addresses() {}
+
+  /** The address of one aggregate type's live events. */
+  public static String committed(String aggregate) {
+    return COMMITTED + "." + aggregate;
+  }
+}

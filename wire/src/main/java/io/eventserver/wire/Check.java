@@ -1,0 +1,43 @@
+package io.eventserver.wire;
+
+import org.jspecify.annotations.Nullable;
+
+/** The limits of what a request may hold. */
+final class Check {
+  static final int ID_CHARS_MAX = 200;
+  static final int LIMIT_DEFAULT = 100;
+  static final int LIMIT_MAX = 10_000;
+  static final int WAIT_MILLIS_DEFAULT = 5_000;
+  static final int WAIT_MILLIS_MAX = 30_000;
+
+  private Check() {}
+
+  static void id(String field, @Nullable String value) {
+    if (value == null) return;
+    if (value.isEmpty() || value.length() > ID_CHARS_MAX) {
+      throw new IllegalArgumentException(field + ": 1 to " + ID_CHARS_MAX + " characters");
+    }
+  }
+
+  static void atLeast(String field, @Nullable Long value, long least) {
+    if (value != null && value < least) {
+      throw new IllegalArgumentException(field + ": at least " + least);
+    }
+  }
+
+  static int limit(@Nullable Integer limit) {
+    if (limit == null) return LIMIT_DEFAULT;
+    if (limit < 1 || limit > LIMIT_MAX) {
+      throw new IllegalArgumentException("limit: 1 to " + LIMIT_MAX);
+    }
+    return limit;
+  }
+
+  static int waitMillis(@Nullable Integer waitMillis) {
+    if (waitMillis == null) return WAIT_MILLIS_DEFAULT;
+    if (waitMillis < 0 || waitMillis > WAIT_MILLIS_MAX) {
+      throw new IllegalArgumentException("waitMillis: 0 to " + WAIT_MILLIS_MAX);
+    }
+    return waitMillis;
+  }
+}

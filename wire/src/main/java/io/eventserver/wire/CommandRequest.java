@@ -1,0 +1,22 @@
+package io.eventserver.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/** Asks an aggregate to decide a command. {@code data} left out means a command without fields. */
+public record CommandRequest(
+    String aggregate,
+    String id,
+    String command,
+    @Nullable JsonNode data,
+    @Nullable String commandId,
+    @Nullable Long expectedVersion,
+    @Nullable String correlationId) {
+
+  public CommandRequest {
+    Check.id("id", id);
+    Check.id("commandId", commandId);
+    Check.id("correlationId", correlationId);
+    Check.atLeast("expectedVersion", expectedVersion, 0);
+  }
+}

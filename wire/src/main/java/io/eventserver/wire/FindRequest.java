@@ -1,0 +1,18 @@
+package io.eventserver.wire;
+
+import org.jspecify.annotations.Nullable;
+
+/** Asks for one row of a projection. */
+public record FindRequest(
+    String projection, String key, @Nullable Long atLeast, @Nullable Integer waitMillis) {
+
+  public FindRequest {
+    if (key.isEmpty()) throw new IllegalArgumentException("key: at least one character");
+    Consistency.of(atLeast, waitMillis);
+  }
+
+  /** What it waits for. */
+  public Consistency consistency() {
+    return Consistency.of(atLeast, waitMillis);
+  }
+}

@@ -1,0 +1,122 @@
+package io.eventserver.wire;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.introspect.AnnotationIntrospectorPair;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+/**
+ * How records become JSON and back: strictly.
+ *
+ * <p>An unknown field, a missing one, a null, a string for a number, a fraction for a whole number
+ * or a number that does not fit is refused with a message that names the field. Times are ISO-8601,
+ * absent values are left out. Nesting ends at 64 levels. Safe for any thread.
+ */
+public final class Json {
+  private static final int DEPTH_MAX = 64;
+  private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(DEPTH_MAX).build())
+                  .build())
+          .addModules(new Jdk8Module(), new JavaTimeModule())
+          .annotationIntrospector(
+              new AnnotationIntrospectorPair(
+                  new JacksonAnnotationIntrospector(), new RequiredComponents()))
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+          .withCoercionConfig(
+              LogicalType.Textual,
+              text -> {
+                text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
+                text.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
+                text.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+              })
+          .serializationInclusion(JsonInclude.Include.NON_ABSENT)
+          .build();
+
+  private Json() {}
+
+  /** The mapper itself, for those who stream. */
+  public static JsonMapper mapper() {
+    return MAPPER;
+  }
+
+  /** A value as a tree. */
+  public static JsonNode tree(Object value) {
+    return MAPPER.valueToTree(value);
+  }
+
+  /** A record as a map from field to plain value. */
+  public static Map<String, Object> object(Object value) {
+    return MAPPER.convertValue(value, OBJECT);
+  }
+
+  /**
+   * A tree as a record.
+   *
+   * @throws RequestFailure 400, naming the field below {@code path} that is wrong
+   */
+  public static <T> T read(JsonNode tree, Class<T> type, String path) {
+    if (!tree.isObject()) {
+      throw RequestFailure.malformed(path.isEmpty() ? "not a JSON object" : path + ": no object");
+    }
+    try {
+      return MAPPER.treeToValue(tree, type);
+    } catch (JsonProcessingException e) {
+      throw Malformed.of(e, path);
+    }
+  }
+
+  /** A value as bytes of UTF-8. */
+  public static byte[] bytes(Object value) {
+    try {
+      return MAPPER.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("cannot be written as JSON: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Bytes of UTF-8 as a tree.
+   *
+   * @throws RequestFailure 400 where they are no JSON
+   */
+  public static JsonNode parse(byte[] bytes) {
+    try {
+      var tree = MAPPER.readTree(bytes);
+      if (tree == null || tree.isMissingNode()) throw RequestFailure.malformed("empty");
+      return tree;
+    } catch (JsonProcessingException e) {
+      throw RequestFailure.malformed("no JSON: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
