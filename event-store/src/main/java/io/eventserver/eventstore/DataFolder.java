@@ -1,0 +1,96 @@
+package io.eventserver.eventstore;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** The folder of one node, which one process at a time may use. */
+public final class DataFolder implements AutoCloseable {
+  private static final String LOCK = "lock";
+  private static final String LOG = "log";
+
+  private final Path folder;
+  private final FileChannel channel;
+  private final FileLock lock;
+
+  private DataFolder(Path folder, FileChannel channel, FileLock lock) {
+    this.folder = folder;
+    this.channel = channel;
+    this.lock = lock;
+  }
+
+  /**
+   * Takes the folder, making it where it is missing.
+   *
+   * @throws IOException saying what to do, where another process has it or it cannot be written
+   */
+  public static DataFolder open(Path folder) throws IOException {
+    try {
+      Files.createDirectories(folder.resolve(LOG));
+      var channel =
+          FileChannel.open(
+              folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      var lock = tryLock(channel);
+      if (lock != null) return new DataFolder(folder, channel, lock);
+      channel.close();
+    } catch (IOException e) {
+      throw new IOException("data folder %s cannot be used: %s".formatted(folder, e), e);
+    }
+    throw new IOException(
+        "data folder %s is in use by another process: stop it, or give --data another folder"
+            .formatted(folder));
+  }
+
+  private static @org.jspecify.annotations.Nullable FileLock tryLock(FileChannel channel)
+      throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // another node of this very process
+    }
+  }
+
+  /** Where the log's segments are. */
+  public Disk logDisk() {
+    return new FolderDisk(folder.resolve(LOG));
+  }
+
+  /** Whether there is a log with anything in it. */
+  public boolean hasLog() throws IOException {
+    return !logDisk().names().isEmpty();
+  }
+
+  /** Empties the log: removes its segments, and only files that begin like segments. */
+  public void clean() throws IOException {
+    var disk = logDisk();
+    for (String name : disk.names()) {
+      boolean ours = Segment.isName(name) ? isSegment(disk, name) : name.equals("next.segment");
+      if (!ours) {
+        throw new IOException(
+            "%s holds %s, which is no segment of a log: nothing is cleaned beyond it"
+                .formatted(disk, name));
+      }
+      disk.delete(name);
+    }
+    disk.sync();
+  }
+
+  private static boolean isSegment(Disk disk, String name) throws IOException {
+    try (var file = disk.open(name)) {
+      var bytes = ByteBuffer.allocate(SegmentHeader.BYTES);
+      file.read(bytes, 0);
+      return SegmentHeader.hasMagic(bytes.flip());
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.release();
+    channel.close();
+  }
+}

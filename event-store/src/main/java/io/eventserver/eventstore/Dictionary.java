@@ -1,0 +1,68 @@
+package io.eventserver.eventstore;
+
+import java.util.Map;
+
+/** What the log has defined so far: types of events with their readers, and metas. */
+final class Dictionary {
+  private final EventTypes eventTypes;
+  private final Interned<StoredType> types = new Interned<>();
+  private final Interned<Map<String, String>> metas = new Interned<>();
+
+  // Read by any thread, while the owner of the log defines more.
+  private final PagedArray<PayloadReader> readers = new PagedArray<>();
+  private final PagedArray<Map<String, String>> metaValues = new PagedArray<>();
+
+  Dictionary(EventTypes eventTypes) {
+    this.eventTypes = eventTypes;
+  }
+
+  EventTypes eventTypes() {
+    return eventTypes;
+  }
+
+  /** The number of a type, 0 where it is not defined. */
+  int number(StoredType type) {
+    return types.number(type);
+  }
+
+  /** The number of a meta, 0 where it is not defined. */
+  int number(Map<String, String> meta) {
+    return metas.number(meta);
+  }
+
+  int define(StoredType type) {
+    int number = types.define(type);
+    readers.set(number, eventTypes.reader(type));
+    return number;
+  }
+
+  int define(Map<String, String> meta) {
+    int number = metas.define(Map.copyOf(meta));
+    metaValues.set(number, Map.copyOf(meta));
+    return number;
+  }
+
+  PayloadReader reader(int type) {
+    var reader = readers.get(type);
+    if (reader == null) throw new CorruptRecord("event type %d is not defined".formatted(type));
+    return reader;
+  }
+
+  Map<String, String> meta(int number) {
+    var meta = metaValues.get(number);
+    if (meta == null) throw new CorruptRecord("meta %d is not defined".formatted(number));
+    return meta;
+  }
+
+  /** How much is defined, to come back to. */
+  Extent extent() {
+    return new Extent(types.size(), metas.size());
+  }
+
+  void cutBackTo(Extent extent) {
+    types.cutBackTo(extent.types());
+    metas.cutBackTo(extent.metas());
+  }
+
+  record Extent(int types, int metas) {}
+}

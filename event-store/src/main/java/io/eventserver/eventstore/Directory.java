@@ -1,0 +1,49 @@
+package io.eventserver.eventstore;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Every aggregate that has events: from its type and id to its dense number, and back. */
+public final class Directory {
+  private final Map<String, Map<String, Identity>> byType = new ConcurrentHashMap<>();
+  private final PagedArray<Identity> byNumber = new PagedArray<>();
+  private volatile int size;
+
+  /** The aggregate, or null where it has no events. Any thread. */
+  public @Nullable Identity find(String aggregate, String id) {
+    var ids = byType.get(aggregate);
+    return ids == null ? null : ids.get(id);
+  }
+
+  /** The aggregate of a number that was given out. Any thread. */
+  public Identity get(int dense) {
+    var identity = byNumber.get(dense);
+    if (identity == null) throw new IllegalArgumentException("no aggregate has number " + dense);
+    return identity;
+  }
+
+  /** How many there are. */
+  public int size() {
+    return size;
+  }
+
+  /** How many there are of each type. */
+  public Map<String, Integer> counts() {
+    var counts = new java.util.TreeMap<String, Integer>();
+    byType.forEach((type, ids) -> counts.put(type, ids.size()));
+    return counts;
+  }
+
+  /** Adds the next one. Only the thread that owns the log. */
+  void add(Identity identity) {
+    if (identity.dense() != size) {
+      throw new IllegalArgumentException("number %d is not the next".formatted(identity.dense()));
+    }
+    byNumber.set(identity.dense(), identity);
+    byType
+        .computeIfAbsent(identity.aggregate(), _ -> new ConcurrentHashMap<>())
+        .put(identity.id(), identity);
+    size = identity.dense() + 1;
+  }
+}

@@ -1,0 +1,63 @@
+package io.eventserver.eventstore;
+
+import io.eventserver.domain.RecordType;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How events of one record class are stored.
+ *
+ * <p>The record codec is taken where it knows the kind of every field, JSON otherwise.
+ */
+final class EventCodec {
+  private final String aggregate;
+  private final RecordType<?> type;
+  private final StoredType stored;
+  private final PayloadWriter writer;
+
+  EventCodec(String aggregate, RecordType<?> type) {
+    this.aggregate = aggregate;
+    this.type = type;
+    this.stored = describe(aggregate, type);
+    this.writer = stored.json() ? new JsonPayload(type) : RecordPayload.writer(type, stored);
+  }
+
+  /** What the log's define record says of events that are written today. */
+  StoredType stored() {
+    return stored;
+  }
+
+  PayloadWriter writer() {
+    return writer;
+  }
+
+  /**
+   * A reader of payloads that were written as {@code then}, maybe by older domain code.
+   *
+   * @throws UnreadableType where a field cannot be matched
+   */
+  PayloadReader reader(StoredType then) {
+    var match = FieldMatch.of(type, then);
+    return then.json()
+        ? new JsonPayload(type).reader(match)
+        : RecordPayload.reader(type, then, match);
+  }
+
+  @Override
+  public String toString() {
+    return aggregate + "." + type.name();
+  }
+
+  private static StoredType describe(String aggregate, RecordType<?> type) {
+    List<StoredField> fields = new ArrayList<>();
+    boolean json = false;
+    for (RecordComponent component : type.javaType().getRecordComponents()) {
+      var kind = FieldKind.of(component.getType());
+      json |= kind == null;
+      fields.add(new StoredField(component.getName(), kind == null ? FieldKind.JSON : kind));
+    }
+    if (json) fields.replaceAll(field -> new StoredField(field.name(), FieldKind.JSON));
+    return new StoredType(aggregate, type.name(), type.schema(), json, fields);
+  }
+}

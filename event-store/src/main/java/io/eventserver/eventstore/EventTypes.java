@@ -1,0 +1,103 @@
+package io.eventserver.eventstore;
+
+import io.eventserver.domain.AggregateType;
+import io.eventserver.domain.Recorded;
+import io.eventserver.wire.EventData;
+import io.eventserver.wire.RecordedData;
+import io.eventserver.wire.Vocabulary;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Every type of aggregate that this node knows, with the names and codecs of its events. */
+public final class EventTypes {
+  private final Map<String, Vocabulary> vocabularies = new HashMap<>();
+  private final Map<String, Map<Class<?>, EventCodec>> byClass = new HashMap<>();
+  private final Map<String, Map<String, EventCodec>> byName = new HashMap<>();
+
+  public EventTypes(Collection<? extends AggregateType<?, ?, ?>> types) {
+    for (var type : types) add(type);
+  }
+
+  private void add(AggregateType<?, ?, ?> type) {
+    if (vocabularies.putIfAbsent(type.name(), Vocabulary.of(type)) != null) {
+      throw new IllegalArgumentException("two aggregate types are named " + type.name());
+    }
+    var classes = new HashMap<Class<?>, EventCodec>();
+    var names = new HashMap<String, EventCodec>();
+    for (var event : type.events()) {
+      var codec = new EventCodec(type.name(), event);
+      classes.put(event.javaType(), codec);
+      names.put(event.name(), codec);
+    }
+    byClass.put(type.name(), classes);
+    byName.put(type.name(), names);
+  }
+
+  /** The names of an aggregate type; null where this node does not know it. */
+  public @Nullable Vocabulary vocabulary(String aggregate) {
+    return vocabularies.get(aggregate);
+  }
+
+  /** An event as name and data, also where its domain is not known here. */
+  public EventData data(String aggregate, Object event) {
+    if (event instanceof UnknownEvent unknown) return new EventData(unknown.name(), unknown.data());
+    var vocabulary = vocabularies.get(aggregate);
+    if (vocabulary == null) throw new IllegalArgumentException("unknown aggregate " + aggregate);
+    return vocabulary.data(event);
+  }
+
+  /** The logical name of an event. */
+  public String name(String aggregate, Object event) {
+    if (event instanceof UnknownEvent unknown) return unknown.name();
+    var vocabulary = vocabularies.get(aggregate);
+    String name = vocabulary == null ? null : vocabulary.nameOf(event);
+    if (name == null) throw new IllegalArgumentException("no event of " + aggregate);
+    return name;
+  }
+
+  /** A recorded event as JSON. */
+  public RecordedData data(Recorded<?> recorded) {
+    var event = data(recorded.aggregate(), recorded.event());
+    return RecordedData.of(
+        recorded,
+        event.type(),
+        event.data() == null
+            ? com.fasterxml.jackson.databind.node.NullNode.instance
+            : event.data());
+  }
+
+  /** The codec of an event that is to be stored. */
+  EventCodec codec(String aggregate, Object event) {
+    var codec = byClass.getOrDefault(aggregate, Map.of()).get(event.getClass());
+    if (codec == null) {
+      throw new IllegalArgumentException(
+          "%s is no event of aggregate type %s".formatted(event.getClass().getName(), aggregate));
+    }
+    return codec;
+  }
+
+  /**
+   * A reader of what was stored as a type.
+   *
+   * @throws UnreadableType where the aggregate's type is known and the event's is not, or differs
+   */
+  PayloadReader reader(StoredType stored) {
+    var names = byName.get(stored.aggregate());
+    if (names == null) return payload -> new UnknownEvent(stored, bytes(payload));
+    var codec = names.get(stored.name());
+    if (codec == null) {
+      throw new UnreadableType(
+          stored, "aggregate type %s declares no such event".formatted(stored.aggregate()));
+    }
+    return codec.reader(stored);
+  }
+
+  private static byte[] bytes(ByteBuffer payload) {
+    byte[] bytes = new byte[payload.remaining()];
+    payload.get(bytes);
+    return bytes;
+  }
+}

@@ -1,0 +1,169 @@
+package io.eventserver.eventstore;
+
+import io.eventserver.domain.Recorded;
+import io.eventserver.wire.FailureCode;
+import io.eventserver.wire.RequestFailure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log in files: segments of records in one folder, written and synced by one thread.
+ *
+ * <p>Opening reads the whole log once and replays it. One process at a time may have it open; see
+ * {@link DataFolder}.
+ */
+public final class FileLog implements EventLog {
+  private final Parts parts;
+  private final LogReader reader;
+  private final AtomicInteger queued = new AtomicInteger();
+  private volatile @Nullable String failure;
+  private volatile boolean closing;
+  private @Nullable Thread thread;
+
+  /** What an open log consists of. */
+  record Parts(
+      LogSettings settings,
+      LogIdentity identity,
+      long salt,
+      Segments segments,
+      Sequencer sequencer,
+      Dictionary dictionary,
+      DurablePoint durable,
+      BlockingQueue<LogWork> queue) {}
+
+  private FileLog(Parts parts) {
+    this.parts = parts;
+    this.reader = new LogReader(parts.segments, parts.sequencer, parts.dictionary);
+  }
+
+  /**
+   * Opens a log, or begins a new one where the disk has none, and replays it.
+   *
+   * @throws LogDamaged where it must not be opened
+   * @throws UnreadableType where today's domain cannot read what is stored
+   * @throws ReplayFailed where the replay threw
+   */
+  public static FileLog open(Disk disk, EventTypes types, LogSettings settings, Replay replay)
+      throws IOException {
+    return new FileLog(LogOpening.open(disk, new Dictionary(types), settings, replay));
+  }
+
+  /** Creates the queue that the log's thread works off. */
+  static BlockingQueue<LogWork> newQueue() {
+    // Bounded by the weight of what is in it, see append.
+    return new LinkedBlockingQueue<>();
+  }
+
+  @Override
+  public void start(Consumer<Committed> listener) {
+    if (thread != null) throw new IllegalStateException("started already");
+    var writer = new LogWriter(this, parts, work -> queued.addAndGet(-work.weight()), listener);
+    thread = Thread.ofPlatform().name("event-log").start(writer);
+  }
+
+  @Override
+  public LogIdentity identity() {
+    return parts.identity;
+  }
+
+  @Override
+  public long head() {
+    return parts.sequencer.head();
+  }
+
+  @Override
+  public Directory directory() {
+    return parts.sequencer.directory;
+  }
+
+  @Override
+  public boolean append(Appends appends, Consumer<List<Appended>> outcome) {
+    return offer(new LogWork.Write(appends, outcome));
+  }
+
+  @Override
+  public boolean note(Note note, Consumer<Optional<RequestFailure>> outcome) {
+    return offer(new LogWork.Remember(note, outcome));
+  }
+
+  private boolean offer(LogWork work) {
+    if (closing) return false;
+    if (queued.addAndGet(work.weight()) > parts.settings.queueMax()) {
+      queued.addAndGet(-work.weight());
+      return false;
+    }
+    parts.queue.add(work);
+    return true;
+  }
+
+  @Override
+  public void read(long from, Predicate<Recorded<Object>> visitor) {
+    reader.read(from, visitor);
+  }
+
+  @Override
+  public List<Recorded<Object>> history(String aggregate, String id, long before, int limit) {
+    var identity = directory().find(aggregate, id);
+    return identity == null ? List.of() : reader.history(identity.dense(), before, limit);
+  }
+
+  @Override
+  public boolean mayHold(String commandId) {
+    return parts.sequencer.commandIds.find(commandId) != 0;
+  }
+
+  @Override
+  public @Nullable Decided decided(String commandId) {
+    long end = parts.sequencer.commandIds.find(commandId);
+    return end == 0 ? null : reader.decided(end, commandId);
+  }
+
+  @Override
+  public @Nullable String failure() {
+    return failure;
+  }
+
+  long salt() {
+    return parts.salt;
+  }
+
+  /** Takes in that the disk failed; answers what those who wait are told. */
+  RequestFailure failed(Throwable cause, boolean forGood) {
+    LogWarnings.writeFailed(cause, forGood);
+    if (forGood) failure = "the log is closed for good after a disk failure (" + cause + ")";
+    return isDiskFull(cause)
+        ? new RequestFailure(FailureCode.DISK_FULL, "the disk is full: make room and ask again")
+        : RequestFailure.unavailable("the log could not be written: " + cause.getMessage());
+  }
+
+  private static boolean isDiskFull(Throwable cause) {
+    String message = String.valueOf(cause.getMessage());
+    return message.contains("No space left") || message.contains("quota exceeded");
+  }
+
+  @Override
+  public void close() {
+    if (closing) return;
+    closing = true;
+    try {
+      var running = thread;
+      if (running != null) {
+        parts.queue.add(new LogWork.Stop());
+        running.join();
+      }
+      parts.segments.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

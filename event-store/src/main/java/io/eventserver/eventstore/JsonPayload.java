@@ -1,0 +1,47 @@
+package io.eventserver.eventstore;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.eventserver.domain.RecordType;
+import io.eventserver.wire.Json;
+import io.eventserver.wire.RequestFailure;
+import java.nio.ByteBuffer;
+
+/** The JSON codec: for records with fields that the record codec does not know. */
+record JsonPayload(RecordType<?> type) implements PayloadWriter {
+
+  @Override
+  public void write(ByteBuffer payload, Object event) {
+    payload.put(Json.bytes(event));
+  }
+
+  PayloadReader reader(FieldMatch match) {
+    return payload -> {
+      byte[] bytes = new byte[payload.remaining()];
+      payload.get(bytes);
+      try {
+        var stored = Json.read(Json.parse(bytes), ObjectNode.class, type.name());
+        return Json.read(today(stored, match), type.javaType(), type.name());
+      } catch (RequestFailure e) {
+        throw new CorruptRecord(e.reason());
+      }
+    };
+  }
+
+  /** The stored object under today's names: former ones renamed, removed ones left, added ones. */
+  private ObjectNode today(ObjectNode stored, FieldMatch match) {
+    var today = Json.mapper().createObjectNode();
+    var components = type.javaType().getRecordComponents();
+    for (int i = 0; i < components.length; i++) {
+      String name = components[i].getName();
+      String former = type.former().getOrDefault(name, name);
+      if (stored.has(name)) {
+        today.set(name, stored.get(name));
+      } else if (stored.has(former)) {
+        today.set(name, stored.get(former));
+      } else {
+        match.defaults().get(i).ifPresent(value -> today.set(name, Json.tree(value)));
+      }
+    }
+    return today;
+  }
+}

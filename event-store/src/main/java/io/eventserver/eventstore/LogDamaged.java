@@ -1,0 +1,16 @@
+package io.eventserver.eventstore;
+
+/** A log that must not be opened: what stands in it is not what was once durable. */
+public final class LogDamaged extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  LogDamaged(String message) {
+    super(message);
+  }
+
+  static LogDamaged at(String segment, long offset, long afterPosition, String what) {
+    return new LogDamaged(
+        "segment %s is damaged at offset %d, after position %d: %s. This had been made durable, so nothing is cut: restore the segment from a backup"
+            .formatted(segment, offset, afterPosition, what));
+  }
+}

@@ -1,0 +1,12 @@
+package io.eventserver.eventstore;
+
+import java.util.UUID;
+
+/**
+ * Which log this is.
+ *
+ * @param log random, made with the log
+ * @param epoch one higher at each opening
+ * @param first the first position that this epoch can store
+ */
+public record LogIdentity(UUID log, long epoch, long first) {}

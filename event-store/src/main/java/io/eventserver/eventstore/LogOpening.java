@@ -1,0 +1,122 @@
+package io.eventserver.eventstore;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.UUID;
+
+/** Finds the segments of a log, reads them, and begins the next epoch. */
+final class LogOpening {
+  private LogOpening() {}
+
+  static FileLog.Parts open(Disk disk, Dictionary dictionary, LogSettings settings, Replay replay)
+      throws IOException {
+    var segments = new Segments(disk, settings.segmentBytes());
+    try {
+      var sequencer = new Sequencer();
+      var names = disk.names().stream().filter(Segment::isName).toList();
+      for (String name : names) segments.add(existing(disk, name, segments.all()));
+      if (names.isEmpty()) segments.roll(newLog(), 0);
+      var recovery = new Recovery(segments, sequencer, dictionary, replay);
+      recovery.run(disk);
+      var header = segments.active().header();
+      var identity = new LogIdentity(header.log(), recovery.epoch() + 1, sequencer.head() + 1);
+      // What was read and not cut is synced with the first write of the epoch.
+      beginEpoch(segments, header, identity, recovery.durable(), dictionary, settings);
+      var durable = new DurablePoint(sequencer.head(), header.number(), segments.active().end());
+      segments.prepare();
+      return new FileLog.Parts(
+          settings,
+          identity,
+          header.salt(),
+          segments,
+          sequencer,
+          dictionary,
+          durable,
+          FileLog.newQueue());
+    } catch (IOException | RuntimeException e) {
+      segments.close();
+      throw e;
+    }
+  }
+
+  private static SegmentHeader newLog() {
+    return new SegmentHeader(
+        UUID.randomUUID(), new SecureRandom().nextLong(), 1, 0, 1, 1, SegmentHeader.BYTES);
+  }
+
+  private static Segment existing(Disk disk, String name, List<Segment> before) throws IOException {
+    DiskFile file = disk.open(name);
+    try {
+      var bytes = ByteBuffer.allocate(SegmentHeader.BYTES);
+      file.read(bytes, 0);
+      bytes.flip();
+      var format = SegmentHeader.format(bytes);
+      if (format.isPresent() && format.get() > SegmentHeader.FORMAT) {
+        throw new LogDamaged(
+            "segment %s is of format %d, this version reads up to %d: use a newer version"
+                .formatted(name, format.get(), SegmentHeader.FORMAT));
+      }
+      var header = SegmentHeader.decode(bytes);
+      if (header == null) throw LogDamaged.at(name, 0, 0, "its header is none");
+      check(name, header, before);
+      return new Segment(header, file);
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  private static void check(String name, SegmentHeader header, List<Segment> before) {
+    int expected = before.size() + 1;
+    if (!name.equals(Segment.name(expected))) {
+      throw new LogDamaged(
+          "segment %s is missing: restore it from a backup".formatted(Segment.name(expected)));
+    }
+    if (header.number() != expected) {
+      throw new LogDamaged("segment %s says that it is number %d".formatted(name, header.number()));
+    }
+    if (!before.isEmpty() && !before.getFirst().header().log().equals(header.log())) {
+      throw new LogDamaged(
+          "segment %s belongs to log %s, not to %s: put the right one in its place"
+              .formatted(name, header.log(), before.getFirst().header().log()));
+    }
+  }
+
+  private static void beginEpoch(
+      Segments segments,
+      SegmentHeader header,
+      LogIdentity identity,
+      DurablePoint durable,
+      Dictionary dictionary,
+      LogSettings settings)
+      throws IOException {
+    var group = new Group(new DecisionEncoder(dictionary));
+    var segment = segments.active();
+    group.begin(header.salt(), segment, durable);
+    group.epoch(identity, settings.clock().millis());
+    var bytes = group.content();
+    if (bytes.remaining() > segment.room()) {
+      segment.file().sync();
+      segment =
+          segments.roll(
+              new SegmentHeader(
+                  header.log(),
+                  header.salt(),
+                  header.number() + 1,
+                  0,
+                  identity.epoch(),
+                  identity.first(),
+                  segment.end()),
+              0);
+      group.begin(header.salt(), segment, durable);
+      group.epoch(identity, settings.clock().millis());
+      bytes = group.content();
+    }
+    int length = bytes.remaining();
+    segment.file().write(bytes, segment.end());
+    segment.file().sync();
+    segment.end(segment.end() + length);
+  }
+}

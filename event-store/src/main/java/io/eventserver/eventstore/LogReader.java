@@ -1,0 +1,127 @@
+package io.eventserver.eventstore;
+
+import io.eventserver.domain.Recorded;
+import io.eventserver.eventstore.SegmentScanner.Step;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Reads committed events back from the segments, found by the sparse index. Any thread. */
+final class LogReader {
+  private static final int SCAN_BLOCK_BYTES = 256 * 1024;
+  private static final int POINT_BLOCK_BYTES = 20 * 1024;
+
+  private final Segments segments;
+  private final Sequencer sequencer;
+  private final Dictionary dictionary;
+
+  LogReader(Segments segments, Sequencer sequencer, Dictionary dictionary) {
+    this.segments = segments;
+    this.sequencer = sequencer;
+    this.dictionary = dictionary;
+  }
+
+  /** Tells events from a position on, until the head or until the visitor answers false. */
+  void read(long from, Predicate<Recorded<Object>> visitor) {
+    if (from > sequencer.head()) return;
+    try {
+      var decoder = new RecordDecoder(dictionary, sequencer.directory);
+      scan(from, SCAN_BLOCK_BYTES, decoder, (_, _, recorded) -> visitor.test(recorded));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The decision that ends at a position, if it has a command id. */
+  @Nullable Decided decided(long end, String commandId) {
+    List<Recorded<Object>> events = new ArrayList<>();
+    var decoder = new RecordDecoder(dictionary, sequencer.directory);
+    readDecision(end, decoder, events);
+    if (events.isEmpty() || !events.getLast().commandId().orElse("").equals(commandId)) return null;
+    return new Decided(commandId, decoder.fingerprint(), decoder.refusal(), events);
+  }
+
+  /** Events of an aggregate, newest first, along the chain of its positions. */
+  List<Recorded<Object>> history(int dense, long beforeVersion, int limit) {
+    List<Recorded<Object>> newestFirst = new ArrayList<>();
+    long at = sequencer.last(dense);
+    while (at > 0 && newestFirst.size() < limit) {
+      var link = link(at);
+      if (link.recorded.version() < beforeVersion) newestFirst.add(link.recorded);
+      at = link.previous;
+    }
+    return newestFirst.reversed();
+  }
+
+  private record Link(long previous, Recorded<Object> recorded) {}
+
+  private Link link(long position) {
+    var found = new Link[1];
+    point(
+        position,
+        new RecordDecoder(dictionary, sequencer.directory),
+        (_, previous, recorded) -> {
+          found[0] = new Link(previous, recorded);
+          return false;
+        });
+    if (found[0] == null) throw new CorruptRecord("position %d is gone".formatted(position));
+    return found[0];
+  }
+
+  private void readDecision(long end, RecordDecoder decoder, List<Recorded<Object>> into) {
+    Visitor collect =
+        (_, _, recorded) -> {
+          into.add(recorded);
+          return recorded.position() < end;
+        };
+    point(end, decoder, collect);
+    if (decoder.count() == 1) return;
+    into.clear();
+    point(end - decoder.count() + 1, decoder, collect);
+  }
+
+  private void point(long from, RecordDecoder decoder, Visitor visitor) {
+    try {
+      scan(from, POINT_BLOCK_BYTES, decoder, visitor);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private interface Visitor {
+    boolean visit(Identity identity, long previous, Recorded<Object> recorded);
+  }
+
+  private void scan(long from, int blockBytes, RecordDecoder decoder, Visitor visitor)
+      throws IOException {
+    long head = sequencer.head();
+    boolean[] more = {true};
+    RecordDecoder.Sink sink =
+        (identity, previous, recorded, _) -> {
+          if (more[0]) {
+            more[0] = visitor.visit(identity, previous, recorded) && recorded.position() < head;
+          }
+        };
+    for (int i = segments.indexOf(from); more[0] && i < segments.all().size(); i++) {
+      var segment = segments.all().get(i);
+      int offset = segment.index().floor(from, SegmentHeader.BYTES);
+      var scanner = new SegmentScanner(segment.file(), offset, segment.end(), blockBytes);
+      while (more[0] && step(scanner, segment)) {
+        var body = scanner.body();
+        if (body.get(body.position()) != RecordFormat.EVENT) continue;
+        if (RecordDecoder.position(body) >= from) decoder.event(body, sink);
+      }
+    }
+  }
+
+  private static boolean step(SegmentScanner scanner, Segment segment) throws IOException {
+    var step = scanner.next();
+    if (step != Step.DAMAGE) return step == Step.RECORD;
+    throw new IOException(
+        "segment %s cannot be read at offset %d: %s"
+            .formatted(segment, scanner.offset(), scanner.damage()));
+  }
+}

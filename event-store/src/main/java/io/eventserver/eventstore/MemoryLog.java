@@ -1,0 +1,160 @@
+package io.eventserver.eventstore;
+
+import io.eventserver.domain.Recorded;
+import io.eventserver.wire.RequestFailure;
+import java.nio.BufferOverflowException;
+import java.nio.ByteBuffer;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A log that lives as long as its process: for tests, and for nodes that may forget. */
+public final class MemoryLog implements EventLog {
+  private final LogIdentity identity = new LogIdentity(UUID.randomUUID(), 1, 1);
+  private final Sequencer sequencer = new Sequencer();
+  private final EventTypes types;
+  private final InstantSource clock;
+  private final List<Recorded<Object>> events = new ArrayList<>();
+  private final Map<String, Decided> decisions = new HashMap<>();
+  private ByteBuffer measure = ByteBuffer.allocate(1 << 16);
+  private Consumer<Committed> listener = _ -> {};
+  private boolean closed;
+
+  public MemoryLog(EventTypes types, InstantSource clock) {
+    this.types = types;
+    this.clock = clock;
+  }
+
+  @Override
+  public synchronized void start(Consumer<Committed> to) {
+    listener = to;
+  }
+
+  @Override
+  public LogIdentity identity() {
+    return identity;
+  }
+
+  @Override
+  public long head() {
+    return sequencer.head();
+  }
+
+  @Override
+  public Directory directory() {
+    return sequencer.directory;
+  }
+
+  @Override
+  public synchronized boolean append(Appends message, Consumer<List<Appended>> outcome) {
+    if (closed) return false;
+    sequencer.brokenChains.seen(message);
+    List<Appended> outcomes = new ArrayList<>();
+    for (var append : message.appends()) outcomes.add(append(message, append));
+    outcome.accept(outcomes);
+    return true;
+  }
+
+  private Appended append(Appends message, Append append) {
+    var draft = new Draft(sequencer, this::decided, clock.millis());
+    var objection = draft.objection(message, append);
+    if (objection == null) objection = tooLarge(append);
+    if (objection != null) {
+      sequencer.brokenChains.broke(message, append);
+      return objection;
+    }
+    var stored = draft.add(draft.number(append));
+    var committed = draft.commit();
+    events.addAll(committed.events());
+    append
+        .commandId()
+        .filter(_ -> !committed.events().isEmpty())
+        .ifPresent(id -> decisions.put(id, decision(id, append, committed)));
+    if (!committed.events().isEmpty()) listener.accept(committed);
+    return stored;
+  }
+
+  private static Decided decision(String id, Append append, Committed committed) {
+    return new Decided(id, append.fingerprint(), append.refusal(), committed.events());
+  }
+
+  private @Nullable Appended tooLarge(Append append) {
+    try {
+      Limits.checkCount(append.events());
+      int bytes = 0;
+      for (Object event : append.events()) bytes += measured(append.aggregate(), event);
+      Limits.checkDecision(bytes);
+      return null;
+    } catch (RequestFailure e) {
+      return new Appended.Rejected(e);
+    }
+  }
+
+  private int measured(String aggregate, Object event) {
+    while (true) {
+      try {
+        types.codec(aggregate, event).writer().write(measure.clear(), event);
+        Limits.checkPayload(measure.position());
+        return measure.position();
+      } catch (BufferOverflowException e) {
+        if (measure.capacity() > Limits.PAYLOAD_BYTES_MAX) {
+          throw RequestFailure.tooLarge("an event too large");
+        }
+        measure = ByteBuffer.allocate(measure.capacity() * 2);
+      }
+    }
+  }
+
+  @Override
+  public boolean note(Note note, Consumer<Optional<RequestFailure>> outcome) {
+    outcome.accept(Optional.empty());
+    return true;
+  }
+
+  @Override
+  public void read(long from, Predicate<Recorded<Object>> visitor) {
+    for (long at = Math.max(1, from); at <= head(); at++) if (!visitor.test(get(at))) return;
+  }
+
+  private synchronized Recorded<Object> get(long position) {
+    return events.get((int) position - 1);
+  }
+
+  @Override
+  public synchronized List<Recorded<Object>> history(
+      String aggregate, String id, long beforeVersion, int limit) {
+    var all =
+        events.stream()
+            .filter(it -> it.aggregate().equals(aggregate) && it.id().equals(id))
+            .filter(it -> it.version() < beforeVersion)
+            .toList();
+    return all.subList(Math.max(0, all.size() - limit), all.size());
+  }
+
+  @Override
+  public synchronized boolean mayHold(String commandId) {
+    return decisions.containsKey(commandId);
+  }
+
+  @Override
+  public synchronized @Nullable Decided decided(String commandId) {
+    return decisions.get(commandId);
+  }
+
+  @Override
+  public @Nullable String failure() {
+    return null;
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+  }
+}

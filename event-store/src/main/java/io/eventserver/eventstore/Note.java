@@ -1,0 +1,15 @@
+package io.eventserver.eventstore;
+
+/** What a reactor has to remember: stored in the log, but without a position. */
+public sealed interface Note {
+  String reactor();
+
+  /** Every reaction up to a position is finished. */
+  record Checkpoint(String reactor, long position) implements Note {}
+
+  /** The reaction to a position was given up after so many attempts. */
+  record DeadLetter(String reactor, long position, int attempts, String reason) implements Note {}
+
+  /** A dead letter is one no more: retried with success, or skipped. */
+  record Settled(String reactor, long position) implements Note {}
+}

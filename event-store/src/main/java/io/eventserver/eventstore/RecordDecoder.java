@@ -1,0 +1,190 @@
+package io.eventserver.eventstore;
+
+import io.eventserver.domain.Recorded;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads the bodies of records, and puts the events of each decision together.
+ *
+ * <p>Owned by one thread. Events are told when the last of their decision is read, each with the
+ * command id, correlation and meta of the decision.
+ */
+final class RecordDecoder {
+  private final Dictionary dictionary;
+  private final Directory directory;
+  private final List<Part> parts = new ArrayList<>();
+  private Instant lastTime = Instant.EPOCH;
+
+  // Of the last decision that was told.
+  private Optional<String> refusal = Optional.empty();
+  private long fingerprint;
+  private int count;
+
+  /** Takes the events of a decision, one after the other. */
+  interface Sink {
+    void event(Identity identity, long previous, Recorded<Object> recorded, boolean last);
+  }
+
+  private record Part(Identity identity, long previous, Recorded<Object> recorded) {}
+
+  RecordDecoder(Dictionary dictionary, Directory directory) {
+    this.dictionary = dictionary;
+    this.directory = directory;
+  }
+
+  /** Position of an event, without reading the rest of it. */
+  static long position(ByteBuffer body) {
+    return body.getLong(body.position() + 8);
+  }
+
+  /** Why the last decision was refused, where it was. */
+  Optional<String> refusal() {
+    return refusal;
+  }
+
+  /** How many events the last decision has in all, also where reading began inside it. */
+  int count() {
+    return count;
+  }
+
+  long fingerprint() {
+    return fingerprint;
+  }
+
+  /** Whether events were read whose decision has not ended. */
+  boolean isInsideDecision() {
+    return !parts.isEmpty();
+  }
+
+  /** Reads an event; tells its decision if it is the last of it. */
+  void event(ByteBuffer body, Sink sink) {
+    try {
+      readEvent(body, sink);
+    } catch (BufferUnderflowException e) {
+      throw new CorruptRecord("an event that ends too early");
+    }
+  }
+
+  private void readEvent(ByteBuffer body, Sink sink) {
+    body.get();
+    int flags = body.get();
+    var reader = dictionary.reader(Short.toUnsignedInt(body.getShort()));
+    var identity = directory.get(body.getInt());
+    long position = body.getLong();
+    long version = Integer.toUnsignedLong(body.getInt());
+    Instant time = time(body.getLong());
+    long previous = body.getLong();
+    Optional<String> commandId = Optional.empty();
+    Optional<String> correlation = Optional.empty();
+    Map<String, String> meta = Map.of();
+    boolean end = (flags & RecordFormat.END_FLAG) != 0;
+    if (end) {
+      count = Short.toUnsignedInt(body.getShort());
+      if (count <= parts.size()) throw new CorruptRecord("a decision of " + count + " events");
+      boolean hasId = (flags & RecordFormat.COMMAND_ID_FLAG) != 0;
+      fingerprint = hasId ? body.getLong() : 0;
+      if (hasId) commandId = Optional.of(Fields.readString(body));
+      refusal = text(body, flags, RecordFormat.REFUSED_FLAG);
+      correlation = text(body, flags, RecordFormat.CORRELATION_FLAG);
+      if ((flags & RecordFormat.META_FLAG) != 0) meta = dictionary.meta(body.getInt());
+    }
+    Object event = reader.read(body);
+    if (body.hasRemaining()) throw new CorruptRecord("an event with bytes left over");
+    var recorded =
+        new Recorded<>(
+            position,
+            identity.aggregate(),
+            identity.id(),
+            version,
+            time,
+            event,
+            commandId,
+            correlation,
+            meta);
+    if (end && parts.isEmpty()) sink.event(identity, previous, recorded, true);
+    else collect(new Part(identity, previous, recorded), end, sink);
+  }
+
+  private void collect(Part part, boolean end, Sink sink) {
+    parts.add(part);
+    if (!end) {
+      if (parts.size() >= Limits.DECISION_EVENTS_MAX)
+        throw new CorruptRecord("a decision without end");
+      return;
+    }
+    var last = part.recorded;
+    for (int i = 0; i < parts.size(); i++) {
+      var each = parts.get(i);
+      var recorded = each.recorded;
+      sink.event(
+          each.identity,
+          each.previous,
+          new Recorded<>(
+              recorded.position(),
+              recorded.aggregate(),
+              recorded.id(),
+              recorded.version(),
+              recorded.time(),
+              recorded.event(),
+              last.commandId(),
+              last.correlationId(),
+              last.meta()),
+          i == parts.size() - 1);
+    }
+    parts.clear();
+  }
+
+  private static Optional<String> text(ByteBuffer body, int flags, int flag) {
+    return (flags & flag) == 0 ? Optional.empty() : Optional.of(Fields.readString(body));
+  }
+
+  /** Events of one millisecond share an instant. */
+  private Instant time(long millis) {
+    if (lastTime.toEpochMilli() != millis) lastTime = Instant.ofEpochMilli(millis);
+    return lastTime;
+  }
+
+  static StoredType type(ByteBuffer body) {
+    String aggregate = Fields.readString(body);
+    String name = Fields.readString(body);
+    int schema = Short.toUnsignedInt(body.getShort());
+    boolean json = body.get() == 1;
+    int count = Short.toUnsignedInt(body.getShort());
+    List<StoredField> fields = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      fields.add(new StoredField(Fields.readString(body), FieldKind.ofNumber(body.get())));
+    }
+    return new StoredType(aggregate, name, schema, json, fields);
+  }
+
+  static Identity identity(ByteBuffer body) {
+    int dense = body.getInt();
+    String aggregate = Fields.readString(body);
+    String id = body.get() == 1 ? Fields.readUuid(body).toString() : Fields.readString(body);
+    return new Identity(dense, aggregate.intern(), id);
+  }
+
+  static Map<String, String> meta(ByteBuffer body) {
+    int count = Short.toUnsignedInt(body.getShort());
+    Map<String, String> meta = new LinkedHashMap<>();
+    for (int i = 0; i < count; i++) meta.put(Fields.readString(body), Fields.readString(body));
+    return meta;
+  }
+
+  static Note note(byte kind, ByteBuffer body) {
+    String reactor = Fields.readString(body);
+    long position = body.getLong();
+    return switch (kind) {
+      case RecordFormat.CHECKPOINT -> new Note.Checkpoint(reactor, position);
+      case RecordFormat.SETTLED -> new Note.Settled(reactor, position);
+      default -> new Note.DeadLetter(reactor, position, body.getInt(), Fields.readString(body));
+    };
+  }
+}

@@ -1,0 +1,19 @@
+package io.eventserver.eventstore;
+
+import io.eventserver.domain.Recorded;
+
+/**
+ * Who is told what the log holds when it is opened: in order, on the opening thread, and decisions
+ * only whole. What it throws stops the start.
+ */
+public interface Replay {
+
+  /** An event, with the aggregate's dense number. */
+  void event(Identity identity, Recorded<Object> recorded);
+
+  /** A note, at the place in the log where it was stored. */
+  default void note(Note note) {}
+
+  /** Nobody. */
+  Replay NOTHING = (_, _) -> {};
+}

@@ -1,0 +1,171 @@
+package io.eventserver.eventstore;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The segments of a log in order, and the next one, which another thread makes ready ahead.
+ *
+ * <p>A segment is preallocated by writing zeros: then a sync needs no change of the file's size.
+ */
+final class Segments implements AutoCloseable {
+  private static final String PREPARED = "next.segment";
+  private static final int ZEROS_BYTES = 1 << 20;
+  private static final long RETRY_NANOS = 1_000_000_000L;
+
+  private final Disk disk;
+  private final int segmentBytes;
+  private final List<Segment> all = new CopyOnWriteArrayList<>();
+  private final ExecutorService preparer =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().daemon().name("event-log-segments").factory());
+  private @Nullable Future<DiskFile> prepared;
+  private @Nullable IOException refused;
+  private long refusedNanos;
+
+  Segments(Disk disk, int segmentBytes) {
+    this.disk = disk;
+    this.segmentBytes = segmentBytes;
+  }
+
+  void add(Segment segment) {
+    all.add(segment);
+  }
+
+  /** All of them, the active one last. */
+  List<Segment> all() {
+    return all;
+  }
+
+  Segment active() {
+    return all.getLast();
+  }
+
+  /** The index of the segment in which a position stands or will stand. */
+  int indexOf(long position) {
+    int low = 0;
+    int high = all.size() - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (all.get(middle).header().first() <= position) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  /** Begins to make the next segment ready, in the background. */
+  void prepare() {
+    if (prepared == null) prepared = preparer.submit(() -> zeros(segmentBytes));
+  }
+
+  /**
+   * Begins the next segment, durably; the one before must be synced.
+   *
+   * @param bytes how many bytes it must hold at least, beside its header and two marks
+   */
+  Segment roll(SegmentHeader header, int bytes) throws IOException {
+    int needed = SegmentHeader.BYTES + bytes + 2 * RecordFormat.MARK_BYTES;
+    DiskFile file = needed <= segmentBytes ? takePrepared() : larger(needed);
+    var sized =
+        new SegmentHeader(
+            header.log(),
+            header.salt(),
+            header.number(),
+            Math.max(needed, segmentBytes),
+            header.epoch(),
+            header.first(),
+            header.previousEnd());
+    try {
+      file.write(sized.encode(), 0);
+      file.sync();
+      disk.rename(PREPARED, Segment.name(header.number()));
+      disk.sync();
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
+    var segment = new Segment(sized, file);
+    all.add(segment);
+    prepare();
+    return segment;
+  }
+
+  private DiskFile takePrepared() throws IOException {
+    // A disk that was full a moment ago is not tried for each of the appends that wait.
+    if (refused != null && System.nanoTime() - refusedNanos < RETRY_NANOS) throw refused;
+    prepare();
+    var ready = prepared;
+    prepared = null;
+    try {
+      refused = null;
+      return await(ready);
+    } catch (IOException e) {
+      refused = e;
+      refusedNanos = System.nanoTime();
+      throw e;
+    }
+  }
+
+  private DiskFile larger(int bytes) throws IOException {
+    if (prepared != null) takePrepared().close();
+    return zeros(bytes);
+  }
+
+  private static DiskFile await(@Nullable Future<DiskFile> ready) throws IOException {
+    if (ready == null) throw new IllegalStateException("nothing was prepared");
+    try {
+      return ready.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException io) throw io;
+      throw new IOException("no next segment: " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private DiskFile zeros(int bytes) throws IOException {
+    if (disk.names().contains(PREPARED)) disk.delete(PREPARED);
+    DiskFile file = disk.create(PREPARED);
+    try {
+      zero(file, 0, bytes);
+      file.sync();
+      return file;
+    } catch (IOException e) {
+      file.close();
+      disk.delete(PREPARED);
+      throw e;
+    }
+  }
+
+  /** Writes zeros over a part of a file. */
+  static void zero(DiskFile file, long from, long to) throws IOException {
+    var zeros = ByteBuffer.allocateDirect((int) Math.min(ZEROS_BYTES, Math.max(1, to - from)));
+    for (long at = from; at < to; at += zeros.capacity()) {
+      zeros.clear().limit((int) Math.min(zeros.capacity(), to - at));
+      file.write(zeros, at);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    var ready = prepared;
+    preparer.shutdown();
+    if (ready != null) {
+      try {
+        await(ready).close();
+      } catch (IOException e) {
+        // The next segment could not be made ready; nothing depends on it any more.
+        LogWarnings.preparationFailed(e);
+      }
+    }
+    for (var segment : all) segment.file().close();
+  }
+}

@@ -1,0 +1,54 @@
+package io.eventserver.eventstore;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.eventserver.wire.Json;
+import java.nio.ByteBuffer;
+import java.util.UUID;
+
+/** An event of a domain that this node does not have: its bytes, and what the log says of them. */
+public final class UnknownEvent {
+  private final StoredType type;
+  private final byte[] payload;
+
+  UnknownEvent(StoredType type, byte[] payload) {
+    this.type = type;
+    this.payload = payload;
+  }
+
+  /** The event's logical name. */
+  public String name() {
+    return type.name();
+  }
+
+  /** Its fields by the names that the log has for them. */
+  public JsonNode data() {
+    if (type.json()) return Json.parse(payload);
+    ObjectNode node = Json.mapper().createObjectNode();
+    ByteBuffer in = ByteBuffer.wrap(payload);
+    for (var field : type.fields()) put(node, field, in);
+    return node;
+  }
+
+  private static void put(ObjectNode node, StoredField field, ByteBuffer in) {
+    String name = field.name();
+    switch (field.kind()) {
+      case LONG -> node.put(name, Fields.readLong(in));
+      case INT -> node.put(name, Fields.readInt(in));
+      case SHORT -> node.put(name, Fields.readShort(in));
+      case BYTE -> node.put(name, Fields.readByte(in));
+      case CHAR -> node.put(name, String.valueOf(Fields.readChar(in)));
+      case BOOLEAN -> node.put(name, Fields.readBoolean(in));
+      case DOUBLE -> node.put(name, Fields.readDouble(in));
+      case FLOAT -> node.put(name, Fields.readFloat(in));
+      case STRING -> node.put(name, Fields.readString(in));
+      case UUID -> node.put(name, text(Fields.readUuid(in)));
+      case INSTANT -> node.put(name, Fields.readInstant(in).toString());
+      case JSON -> throw new CorruptRecord("a JSON field in a binary payload");
+    }
+  }
+
+  private static String text(UUID uuid) {
+    return uuid.toString();
+  }
+}

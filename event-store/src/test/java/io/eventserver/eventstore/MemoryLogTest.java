@@ -1,0 +1,10 @@
+package io.eventserver.eventstore;
+
+import java.time.InstantSource;
+
+class MemoryLogTest extends EventLogConformance {
+  @Override
+  EventLog create(InstantSource clock) {
+    return new MemoryLog(Ledger.TYPES, clock);
+  }
+}
