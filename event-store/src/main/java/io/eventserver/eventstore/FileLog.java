@@ -47,13 +47,17 @@ public final class FileLog implements EventLog {
   /**
    * Opens a log, or begins a new one where the disk has none, and replays it.
    *
+   * @param directory empty; filled by the log from now on
    * @throws LogDamaged where it must not be opened
    * @throws UnreadableType where today's domain cannot read what is stored
    * @throws ReplayFailed where the replay threw
    */
-  public static FileLog open(Disk disk, EventTypes types, LogSettings settings, Replay replay)
+  public static FileLog open(
+      Disk disk, EventTypes types, Directory directory, LogSettings settings, Replay replay)
       throws IOException {
-    return new FileLog(LogOpening.open(disk, new Dictionary(types), settings, replay));
+    var dictionary = new Dictionary(types);
+    return new FileLog(
+        LogOpening.open(disk, dictionary, new Sequencer(directory), settings, replay));
   }
 
   /** Creates the queue that the log's thread works off. */

@@ -10,11 +10,11 @@ import java.util.UUID;
 final class LogOpening {
   private LogOpening() {}
 
-  static FileLog.Parts open(Disk disk, Dictionary dictionary, LogSettings settings, Replay replay)
+  static FileLog.Parts open(
+      Disk disk, Dictionary dictionary, Sequencer sequencer, LogSettings settings, Replay replay)
       throws IOException {
     var segments = new Segments(disk, settings.segmentBytes());
     try {
-      var sequencer = new Sequencer();
       var names = disk.names().stream().filter(Segment::isName).toList();
       for (String name : names) segments.add(existing(disk, name, segments.all()));
       if (names.isEmpty()) segments.roll(newLog(), 0);

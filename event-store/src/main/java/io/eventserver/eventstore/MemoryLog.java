@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** A log that lives as long as its process: for tests, and for nodes that may forget. */
 public final class MemoryLog implements EventLog {
   private final LogIdentity identity = new LogIdentity(UUID.randomUUID(), 1, 1);
-  private final Sequencer sequencer = new Sequencer();
+  private final Sequencer sequencer;
   private final EventTypes types;
   private final InstantSource clock;
   private final List<Recorded<Object>> events = new ArrayList<>();
@@ -27,7 +27,8 @@ public final class MemoryLog implements EventLog {
   private Consumer<Committed> listener = _ -> {};
   private boolean closed;
 
-  public MemoryLog(EventTypes types, InstantSource clock) {
+  public MemoryLog(EventTypes types, Directory directory, InstantSource clock) {
+    this.sequencer = new Sequencer(directory);
     this.types = types;
     this.clock = clock;
   }

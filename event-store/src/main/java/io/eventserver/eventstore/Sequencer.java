@@ -7,7 +7,7 @@ package io.eventserver.eventstore;
  * <p>Changed only by the thread that owns the log, a {@link Draft} at a time.
  */
 final class Sequencer {
-  final Directory directory = new Directory();
+  final Directory directory;
   final CommandIds commandIds = new CommandIds();
   private final PagedLongs versions = new PagedLongs();
   private final PagedLongs lasts = new PagedLongs();
@@ -16,6 +16,10 @@ final class Sequencer {
 
   private volatile long head;
   private long timeMillis;
+
+  Sequencer(Directory directory) {
+    this.directory = directory;
+  }
 
   long head() {
     return head;

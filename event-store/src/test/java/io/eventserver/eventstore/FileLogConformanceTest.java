@@ -15,6 +15,7 @@ class FileLogConformanceTest {
     return FileLog.open(
         new FolderDisk(log),
         Ledger.TYPES,
+        new Directory(),
         LogSettings.DEFAULT.with(clock).with(mode).withSegmentBytes(segmentBytes),
         Replay.NOTHING);
   }

@@ -5,6 +5,6 @@ import java.time.InstantSource;
 class MemoryLogTest extends EventLogConformance {
   @Override
   EventLog create(InstantSource clock) {
-    return new MemoryLog(Ledger.TYPES, clock);
+    return new MemoryLog(Ledger.TYPES, new Directory(), clock);
   }
 }

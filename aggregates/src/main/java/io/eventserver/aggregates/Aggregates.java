@@ -1,0 +1,373 @@
+package io.eventserver.aggregates;
+
+import io.eventserver.domain.AggregateType;
+import io.eventserver.domain.Decision;
+import io.eventserver.domain.Recorded;
+import io.eventserver.eventstore.Answer;
+import io.eventserver.eventstore.Append;
+import io.eventserver.eventstore.Appended;
+import io.eventserver.eventstore.Appends;
+import io.eventserver.eventstore.Command;
+import io.eventserver.eventstore.Decided;
+import io.eventserver.eventstore.Directory;
+import io.eventserver.eventstore.Identity;
+import io.eventserver.eventstore.PagedArray;
+import io.eventserver.eventstore.Publish;
+import io.eventserver.eventstore.Request;
+import io.eventserver.eventstore.UnknownEvent;
+import io.eventserver.wire.FailureCode;
+import io.eventserver.wire.RequestFailure;
+import io.eventserver.wire.Vocabulary;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every aggregate of a node: committed states, and decisions under way on top of them.
+ *
+ * <p>A command is decided on the <em>pending</em> state, so that it sees the decisions before it,
+ * and is answered when everything that it saw is durable. A decision that is not stored takes those
+ * with it that were decided on top: they are decided again, or fail with the disk. Committed states
+ * may be read by any thread; everything else belongs to one.
+ */
+public final class Aggregates {
+  private static final int UNDER_WAY_MAX = 100_000;
+  private static final int ATTEMPTS_MAX = 10;
+  private static final int REASON_CHARS_MAX = 1_000;
+
+  private final Map<String, AggregateHost<?, ?, ?>> hosts = new HashMap<>();
+  private final Directory directory;
+  private final CommandIdLookup lookup;
+  private final String owner;
+  private final PagedArray<Versioned> committed = new PagedArray<>();
+  private final Map<Key, Pending> pending = new HashMap<>();
+  private final Map<Key, Parked> parked = new HashMap<>();
+  private final Map<String, Work> byCommandId = new HashMap<>();
+  private final List<Work> unsent = new ArrayList<>();
+  private long sent;
+  private long seen;
+  private int underWay;
+
+  private record Key(String aggregate, String id) {}
+
+  private record Parked(long version, List<Work> works) {}
+
+  /**
+   * @param directory where the store keeps dense numbers
+   * @param lookup how command ids are found
+   * @param owner name of this sender of appends, unique among all of them
+   */
+  public Aggregates(
+      Collection<? extends AggregateType<?, ?, ?>> types,
+      Directory directory,
+      CommandIdLookup lookup,
+      String owner) {
+    for (var type : types) hosts.put(type.name(), AggregateHost.of(type));
+    this.directory = directory;
+    this.lookup = lookup;
+    this.owner = owner;
+  }
+
+  /** The names of a type's commands and events; 404 where there is no such type. Any thread. */
+  public Vocabulary vocabulary(String aggregate) {
+    return host(aggregate).vocabulary();
+  }
+
+  /** The committed state; null where it has no events. Any thread. */
+  public @Nullable Versioned find(String aggregate, String id) {
+    var identity = directory.find(aggregate, id);
+    return identity == null ? null : committed.get(identity.dense());
+  }
+
+  /** How many requests are decided and not answered. */
+  public int underWay() {
+    return underWay;
+  }
+
+  /** Applies a committed event, in order of position. */
+  public void apply(Identity identity, Recorded<Object> recorded) {
+    var host = hosts.get(identity.aggregate());
+    if (host == null || recorded.event() instanceof UnknownEvent) return;
+    var before = committed.get(identity.dense());
+    var state = before == null ? host.initial() : before.state();
+    committed.set(
+        identity.dense(),
+        new Versioned(
+            host.evolve(state, recorded.event()), recorded.version(), recorded.position()));
+  }
+
+  /** Applies a committed event that came over the bus. */
+  public void apply(Recorded<Object> recorded) {
+    var identity = directory.find(recorded.aggregate(), recorded.id());
+    if (identity == null) throw new IllegalStateException("no number for " + recorded.id());
+    apply(identity, recorded);
+    unpark(new Key(recorded.aggregate(), recorded.id()), recorded.version());
+  }
+
+  /** Decides a request; the reply comes later, on this thread, exactly once. */
+  public void decide(Request request, Consumer<Answer> sender) {
+    underWay++;
+    Consumer<Answer> reply =
+        answer -> {
+          underWay--;
+          sender.accept(answer);
+        };
+    try {
+      accept(request, reply);
+    } catch (RequestFailure e) {
+      reply.accept(new Answer.Failed(e));
+    }
+  }
+
+  private void accept(Request request, Consumer<Answer> reply) {
+    var host = host(request.aggregate());
+    if (underWay > UNDER_WAY_MAX) {
+      throw RequestFailure.unavailable("too many requests are under way: ask again");
+    }
+    var commandId = request.terms().commandId();
+    long fingerprint = commandId.isPresent() ? Fingerprint.of(request, host.vocabulary()) : 0;
+    var work = new Work(request, fingerprint, reply);
+    if (commandId.isEmpty()) decide(work);
+    else lookUp(commandId.get(), work, reply);
+  }
+
+  private void lookUp(String commandId, Work work, Consumer<Answer> reply) {
+    if (joined(commandId, work, reply)) return;
+    if (!lookup.mayHold(commandId)) {
+      decide(work);
+      return;
+    }
+    lookup.find(
+        commandId,
+        found -> {
+          if (found.isPresent()) work.answer(repeated(found.get(), work));
+          else if (!joined(commandId, work, reply)) decide(work);
+        },
+        failure -> work.answer(new Answer.Failed(failure)));
+  }
+
+  /** Whether the same command id is under way: then the reply waits for it, or is a conflict. */
+  private boolean joined(String commandId, Work work, Consumer<Answer> reply) {
+    var first = byCommandId.get(commandId);
+    if (first == null) return false;
+    if (isSame(first, work)) first.join(reply);
+    else work.answer(new Answer.Failed(foreign(commandId)));
+    return true;
+  }
+
+  private static boolean isSame(Work first, Work second) {
+    return first.fingerprint() == second.fingerprint()
+        && first.request().aggregate().equals(second.request().aggregate())
+        && first.request().id().equals(second.request().id());
+  }
+
+  private static Answer repeated(Decided decided, Work work) {
+    var request = work.request();
+    return decided.isOf(request.aggregate(), request.id(), work.fingerprint())
+        ? decided.answer()
+        : new Answer.Failed(foreign(decided.commandId()));
+  }
+
+  private static RequestFailure foreign(String commandId) {
+    return new RequestFailure(
+        FailureCode.CONFLICT, "command id '%s' belongs to another command".formatted(commandId));
+  }
+
+  private void decide(Work work) {
+    var key = key(work);
+    var waiting = parked.get(key);
+    if (waiting != null) {
+      waiting.works.add(work);
+      return;
+    }
+    var on = pending.computeIfAbsent(key, this::fromCommitted);
+    var after = decision(work, on);
+    on.add(work, after);
+    if (work.append().isPresent()) {
+      unsent.add(work);
+      work.request().terms().commandId().ifPresent(id -> byCommandId.put(id, work));
+    }
+    settle(key, on);
+  }
+
+  private Pending fromCommitted(Key key) {
+    var found = find(key.aggregate, key.id);
+    return new Pending(found == null ? new Versioned(host(key.aggregate).initial(), 0, 0) : found);
+  }
+
+  /** Decides; answers the state afterwards, which is the same where nothing is to be stored. */
+  private Object decision(Work work, Pending on) {
+    var host = host(work.request().aggregate());
+    var expected = work.request().terms().expectedVersion();
+    if (expected.isPresent() && expected.getAsLong() != on.version()) {
+      work.storesNothing(failed(conflict(expected.getAsLong(), on.version())));
+      return on.state();
+    }
+    try {
+      return decided(work, on, host);
+    } catch (RuntimeException | StackOverflowError e) {
+      work.storesNothing(
+          failed(
+              new RequestFailure(
+                  FailureCode.DOMAIN_FAILED,
+                  "the domain of '%s' failed: %s".formatted(work.request().aggregate(), e))));
+      return on.state();
+    }
+  }
+
+  private static Object decided(Work work, Pending on, AggregateHost<?, ?, ?> host) {
+    var decision =
+        switch (work.request()) {
+          case Command(_, _, var command, _) -> host.decide(on.state(), command);
+          case Publish(_, _, var events, _) -> new Decision.Accepted<>(events);
+        };
+    List<Object> events = List.copyOf(decision.events());
+    Object after = host.evolve(on.state(), events);
+    long version = on.version() + events.size();
+    LongFunction<Answer> told =
+        switch (decision) {
+          case Decision.Accepted<?> _ -> at -> new Answer.Accepted(version, at, events);
+          case Decision.Refused<?>(var reason, _) ->
+              at -> new Answer.Refused(cut(reason), version, at, events);
+        };
+    if (events.isEmpty()) work.storesNothing(told);
+    else work.stores(append(work, on, decision, events), told);
+    return after;
+  }
+
+  private static Append append(Work work, Pending on, Decision<?> decision, List<Object> events) {
+    var request = work.request();
+    var refusal =
+        decision instanceof Decision.Refused<?>(var reason, _)
+            ? Optional.of(cut(reason))
+            : Optional.<String>empty();
+    return new Append(
+        request.aggregate(),
+        request.id(),
+        on.version(),
+        events,
+        request.terms().commandId(),
+        work.fingerprint(),
+        refusal,
+        request.terms().correlationId(),
+        request.terms().meta());
+  }
+
+  private static String cut(String reason) {
+    return reason.length() <= REASON_CHARS_MAX ? reason : reason.substring(0, REASON_CHARS_MAX);
+  }
+
+  private static LongFunction<Answer> failed(RequestFailure failure) {
+    return _ -> new Answer.Failed(failure);
+  }
+
+  private static RequestFailure conflict(long expected, long actual) {
+    return new RequestFailure(
+        FailureCode.CONFLICT,
+        "expected version %d, but it is %d: fetch it and decide again".formatted(expected, actual));
+  }
+
+  /** What was decided since the last call, for the store; null where nothing was. */
+  public @Nullable Batch takeBatch() {
+    unsent.removeIf(Work::isOver);
+    if (unsent.isEmpty()) return null;
+    var appends = unsent.stream().map(work -> work.append().orElseThrow()).toList();
+    var batch = new Batch(new Appends(owner, ++sent, seen, appends), unsent);
+    unsent.clear();
+    return batch;
+  }
+
+  /** Takes in what a batch came to. Batches come back in the order in which they were taken. */
+  public void settle(Batch batch, List<Appended> outcomes) {
+    seen = batch.appends().number();
+    for (int i = 0; i < outcomes.size(); i++) settle(batch.works().get(i), outcomes.get(i));
+  }
+
+  /** The store gave no answer for a batch: everything in it fails. */
+  public void fail(Batch batch, RequestFailure failure) {
+    for (var work : batch.works()) settle(work, new Appended.Lost(failure));
+  }
+
+  private void settle(Work work, Appended outcome) {
+    if (work.isOver()) return;
+    var key = key(work);
+    var on = pending.get(key);
+    if (on == null) throw new IllegalStateException("nothing is pending for " + key);
+    switch (outcome) {
+      case Appended.Stored(var events) -> {
+        forget(work);
+        on.stored(events.getLast().position());
+        settle(key, on);
+      }
+      case Appended.Conflict(var version) -> decideAgain(key, on, version);
+      case Appended.Repeated(var decided) -> {
+        work.answer(repeated(decided, work));
+        decideAgain(key, on, 0);
+      }
+      case Appended.Rejected(var failure) -> {
+        work.answer(new Answer.Failed(failure));
+        decideAgain(key, on, 0);
+      }
+      case Appended.Lost(var failure) -> {
+        pending.remove(key);
+        for (var lost : on.drain()) {
+          forget(lost);
+          lost.answer(new Answer.Failed(failure));
+        }
+      }
+    }
+  }
+
+  /** Drops the pending state and decides everything on it anew, in order. */
+  private void decideAgain(Key key, Pending on, long version) {
+    pending.remove(key);
+    List<Work> again = new ArrayList<>();
+    for (var work : on.drain()) {
+      forget(work);
+      if (work.isOver()) continue;
+      if (work.attempts() >= ATTEMPTS_MAX) {
+        work.answer(new Answer.Failed(RequestFailure.unavailable("too many conflicts: ask again")));
+      } else {
+        again.add(work.again());
+      }
+    }
+    var now = find(key.aggregate, key.id);
+    if (version > (now == null ? 0 : now.version())) parked.put(key, new Parked(version, again));
+    else again.forEach(this::decide);
+  }
+
+  private void unpark(Key key, long version) {
+    if (parked.isEmpty()) return;
+    var waiting = parked.get(key);
+    if (waiting == null || version < waiting.version) return;
+    parked.remove(key);
+    waiting.works.forEach(this::decide);
+  }
+
+  private void settle(Key key, Pending on) {
+    on.release();
+    if (on.isEmpty()) pending.remove(key);
+  }
+
+  private void forget(Work work) {
+    work.request().terms().commandId().ifPresent(id -> byCommandId.remove(id, work));
+  }
+
+  private AggregateHost<?, ?, ?> host(String aggregate) {
+    var host = hosts.get(aggregate);
+    if (host != null) return host;
+    throw RequestFailure.notFound(
+        "unknown aggregate type '%s': this node has %s"
+            .formatted(aggregate, hosts.keySet().stream().sorted().toList()));
+  }
+
+  private static Key key(Work work) {
+    return new Key(work.request().aggregate(), work.request().id());
+  }
+}

@@ -1,0 +1,78 @@
+package io.eventserver.eventstore;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.eventserver.wire.FailureCode;
+import io.eventserver.wire.Json;
+import io.eventserver.wire.RequestFailure;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonObject;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves an address of the wire: JSON in, JSON or a failure code out.
+ *
+ * <p>Whatever goes wrong becomes an answer: the requester is never left to its timeout.
+ */
+public final class JsonService {
+  private static final Logger LOG = LoggerFactory.getLogger(JsonService.class);
+
+  private JsonService() {}
+
+  /** Serves an address whose body is one shape. */
+  public static <T> Future<Void> serve(
+      Vertx vertx, String address, Class<T> shape, Function<T, Future<?>> service) {
+    return serveTree(vertx, address, tree -> service.apply(Json.read(tree, shape, "")));
+  }
+
+  /** Serves an address whose body has several shapes. */
+  public static Future<Void> serveTree(
+      Vertx vertx, String address, Function<JsonNode, Future<?>> service) {
+    return vertx.eventBus().consumer(address, message -> handle(message, service)).completion();
+  }
+
+  private static void handle(Message<Object> message, Function<JsonNode, Future<?>> service) {
+    Future<?> reply;
+    try {
+      var tree = JsonBodies.tree(message.body());
+      if (!tree.isObject()) throw RequestFailure.malformed("the body must be a JSON object");
+      reply = service.apply(tree);
+    } catch (RuntimeException e) {
+      reply = Future.failedFuture(e);
+    }
+    reply
+        .map(value -> new JsonObject(Json.object(value)))
+        .onComplete(message::reply, error -> fail(message, error));
+  }
+
+  private static void fail(Message<?> message, Throwable error) {
+    var failure = failure(error);
+    message.fail(failure.code().number(), failure.reason());
+  }
+
+  /** Any error as what a client is told. */
+  public static RequestFailure failure(Throwable error) {
+    return switch (error) {
+      case RequestFailure failure -> failure;
+      case ReplyException reply when reply.failureType().name().equals("RECIPIENT_FAILURE") ->
+          new RequestFailure(FailureCode.of(reply.failureCode()), message(reply));
+      case ReplyException reply when reply.failureType().name().equals("NO_HANDLERS") ->
+          RequestFailure.unavailable("the node is not ready: ask again");
+      case ReplyException _ ->
+          new RequestFailure(
+              FailureCode.UNKNOWN_OUTCOME, "no answer in time: repeat it with the same command id");
+      default -> {
+        LOG.error("a request failed unexpectedly", error);
+        yield new RequestFailure(FailureCode.DOMAIN_FAILED, "internal error: " + error);
+      }
+    };
+  }
+
+  private static String message(ReplyException reply) {
+    return String.valueOf(reply.getMessage());
+  }
+}

@@ -1,0 +1,82 @@
+package io.eventserver.eventstore;
+
+import io.eventserver.domain.Recorded;
+import io.eventserver.wire.Addresses;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Publishes committed events to the clients that registered for them.
+ *
+ * <p>Each message names the position of the one before it on the same address, so that a gap is
+ * noticed; an idle address says every 5 s that there was nothing. Belongs to one event loop, but
+ * for {@link #subscribed}.
+ */
+public final class LiveFeed {
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final int ADDRESSES_MAX = 1_000;
+
+  private final Set<String> subscribed = ConcurrentHashMap.newKeySet();
+  private final Map<String, FeedChannel> channels = new HashMap<>();
+
+  /** Somebody registered for an address: from now on it is served. Any thread. */
+  public void subscribed(String address) {
+    if (subscribed.size() < ADDRESSES_MAX) subscribed.add(address);
+  }
+
+  /** Tells of committed events. */
+  void committed(Vertx vertx, EventTypes types, Committed committed) {
+    if (subscribed.isEmpty()) return;
+    open(vertx, committed.after());
+    var events = committed.events();
+    for (int start = 0; start < events.size(); ) {
+      int end = decisionEnd(events, start);
+      publish(types, events.subList(start, end));
+      start = end;
+    }
+    channels.values().forEach(FeedChannel::flush);
+  }
+
+  /** Tells those addresses that have been idle; to be called about every second. */
+  void idle(Vertx vertx, long head) {
+    open(vertx, head);
+    channels.values().forEach(channel -> channel.idle(head, IDLE_NANOS));
+  }
+
+  private void open(Vertx vertx, long head) {
+    for (String address : subscribed) {
+      channels.computeIfAbsent(address, _ -> new FeedChannel(vertx.eventBus(), address, head));
+    }
+  }
+
+  private void publish(EventTypes types, List<Recorded<Object>> decision) {
+    var all = channels.get(Addresses.COMMITTED);
+    var ofType = channels.get(Addresses.committed(decision.getFirst().aggregate()));
+    if (all == null && ofType == null) return;
+    var data = decision.stream().map(types::data).toList();
+    if (all != null) all.add(data);
+    if (ofType != null) ofType.add(data);
+  }
+
+  private static int decisionEnd(List<Recorded<Object>> events, int start) {
+    int end = start + 1;
+    while (end < events.size() && isOneDecision(events.get(start), events.get(end))) end++;
+    return end;
+  }
+
+  /**
+   * Decisions of one aggregate in one millisecond may be taken for one: that only keeps them
+   * together.
+   */
+  private static boolean isOneDecision(Recorded<Object> first, Recorded<Object> next) {
+    return next.id().equals(first.id())
+        && next.aggregate().equals(first.aggregate())
+        && next.time().equals(first.time())
+        && next.commandId().equals(first.commandId());
+  }
+}

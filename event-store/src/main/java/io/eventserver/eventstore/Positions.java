@@ -1,0 +1,60 @@
+package io.eventserver.eventstore;
+
+import io.eventserver.wire.Consistency;
+import io.eventserver.wire.RequestFailure;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * How far a part of the node has applied the log, and who waits for it to come further.
+ *
+ * <p>The position may be read by any thread; waiting and advancing belong to one event loop.
+ */
+public final class Positions {
+  private static final int WAITING_MAX = 10_000;
+
+  private final TreeMap<Long, List<Promise<Void>>> waiting = new TreeMap<>();
+  private volatile long position;
+  private int waitingCount;
+
+  /** The position up to which everything is applied. */
+  public long position() {
+    return position;
+  }
+
+  /** Says that everything up to a position is applied; whoever waited for it goes on. */
+  public void advance(long to) {
+    position = to;
+    while (!waiting.isEmpty() && waiting.firstKey() <= to) {
+      var due = waiting.pollFirstEntry().getValue();
+      waitingCount -= due.size();
+      due.forEach(Promise::tryComplete);
+    }
+  }
+
+  /** Completes when the position is reached; fails with 408 when it takes too long. */
+  public Future<Void> await(Vertx vertx, Consistency consistency) {
+    if (consistency.atLeast() <= position) return Future.succeededFuture();
+    if (consistency.waitMillis() == 0) return Future.failedFuture(consistency.timedOut(position));
+    if (waitingCount >= WAITING_MAX) {
+      return Future.failedFuture(RequestFailure.unavailable("too many wait already: ask again"));
+    }
+    Promise<Void> promise = Promise.promise();
+    waiting.computeIfAbsent(consistency.atLeast(), _ -> new ArrayList<>()).add(promise);
+    waitingCount++;
+    long timer = vertx.setTimer(consistency.waitMillis(), _ -> giveUp(consistency, promise));
+    return promise.future().onComplete(_ -> vertx.cancelTimer(timer));
+  }
+
+  private void giveUp(Consistency consistency, Promise<Void> promise) {
+    var due = waiting.get(consistency.atLeast());
+    if (due == null || !due.remove(promise)) return;
+    if (due.isEmpty()) waiting.remove(consistency.atLeast());
+    waitingCount--;
+    promise.tryFail(consistency.timedOut(position));
+  }
+}
