@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * How far a part of the node has applied the log, and who waits for it to come further.
@@ -18,12 +19,18 @@ public final class Positions {
   private static final int WAITING_MAX = 10_000;
 
   private final TreeMap<Long, List<Promise<Void>>> waiting = new TreeMap<>();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile long position;
   private int waitingCount;
 
   /** The position up to which everything is applied. */
   public long position() {
     return position;
+  }
+
+  /** Runs after each advance, on the event loop that advances; must not block. Any thread. */
+  public void onAdvance(Runnable listener) {
+    listeners.add(listener);
   }
 
   /** Says that everything up to a position is applied; whoever waited for it goes on. */
@@ -34,6 +41,7 @@ public final class Positions {
       waitingCount -= due.size();
       due.forEach(Promise::tryComplete);
     }
+    listeners.forEach(Runnable::run);
   }
 
   /** Completes when the position is reached; fails with 408 when it takes too long. */

@@ -1,0 +1,157 @@
+package io.eventserver.aggregates;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.eventserver.eventstore.Answer;
+import io.eventserver.eventstore.Bus;
+import io.eventserver.eventstore.Follower;
+import io.eventserver.eventstore.JsonService;
+import io.eventserver.eventstore.Outcomes;
+import io.eventserver.eventstore.Positions;
+import io.eventserver.eventstore.Request;
+import io.eventserver.wire.Addresses;
+import io.eventserver.wire.AggregateReply;
+import io.eventserver.wire.AggregateRequest;
+import io.eventserver.wire.Json;
+import io.eventserver.wire.RequestFailure;
+import io.eventserver.wire.WriteResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.Message;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Owns the aggregates: takes commands and publishes, has them decided, sends appends to the store.
+ *
+ * <p>Appends of one turn of the event loop travel in one message.
+ */
+public final class AggregateVerticle extends VerticleBase {
+  private static final int BATCH_ITEMS_MAX = 10_000;
+
+  private final Aggregates aggregates;
+  private final WireRequests requests;
+  private final Positions positions;
+  private boolean flushing;
+
+  /**
+   * @param aggregates with everything up to the position replayed
+   * @param positions how far they have come
+   */
+  public AggregateVerticle(Aggregates aggregates, Positions positions) {
+    this.aggregates = aggregates;
+    this.requests = new WireRequests(aggregates);
+    this.positions = positions;
+  }
+
+  @Override
+  public Future<?> start() {
+    return Future.all(
+        List.of(
+            new Follower(vertx, aggregates::apply, positions).start(),
+            vertx.eventBus().<Request>consumer(Bus.WRITE, this::write).completion(),
+            JsonService.serveTree(
+                vertx, Addresses.COMMAND, body -> writes(body, "commands", requests::command)),
+            JsonService.serveTree(
+                vertx, Addresses.PUBLISH, body -> writes(body, "batch", requests::publish)),
+            JsonService.serve(vertx, Addresses.AGGREGATE, AggregateRequest.class, this::state)));
+  }
+
+  private void write(Message<Request> message) {
+    aggregates.decide(message.body(), answer -> message.reply(answer, Bus.options()));
+    flushSoon();
+  }
+
+  private Future<?> writes(JsonNode body, String batch, Function<JsonNode, Request> parse) {
+    if (body.has(batch)) return batch(body, batch, parse);
+    var request = parse.apply(body);
+    return decide(request)
+        .compose(
+            answer ->
+                switch (requests.result(request, answer)) {
+                  case WriteResult.Stored stored -> Future.succeededFuture(stored);
+                  case WriteResult.Failed failed -> Future.failedFuture(failed.toFailure());
+                });
+  }
+
+  private Future<?> batch(JsonNode body, String field, Function<JsonNode, Request> parse) {
+    var items = body.get(field);
+    if (body.size() != 1) throw RequestFailure.malformed("a batch holds '" + field + "' only");
+    if (!items.isArray() || items.isEmpty()) {
+      throw RequestFailure.malformed(field + ": an array with at least one item");
+    }
+    if (items.size() > BATCH_ITEMS_MAX) {
+      throw RequestFailure.tooLarge(field + ": at most " + BATCH_ITEMS_MAX + " items");
+    }
+    var results = new WriteResult[items.size()];
+    var open = new int[] {items.size()};
+    Promise<Map<String, Object>> all = Promise.promise();
+    for (int i = 0; i < results.length; i++) {
+      int index = i;
+      item(items.get(i), parse)
+          .onSuccess(
+              result -> {
+                results[index] = result;
+                if (--open[0] == 0) all.complete(Map.of("results", Arrays.asList(results)));
+              });
+    }
+    return all.future();
+  }
+
+  private Future<WriteResult> item(JsonNode item, Function<JsonNode, Request> parse) {
+    try {
+      var request = parse.apply(item);
+      return decide(request).map(answer -> requests.result(request, answer));
+    } catch (RequestFailure e) {
+      return Future.succeededFuture(WriteResult.Failed.of(e));
+    }
+  }
+
+  private Future<Answer> decide(Request request) {
+    Promise<Answer> promise = Promise.promise();
+    aggregates.decide(request, promise::complete);
+    flushSoon();
+    return promise.future();
+  }
+
+  /** Appends leave at the end of this turn, all in one message. */
+  private void flushSoon() {
+    if (flushing) return;
+    flushing = true;
+    context.runOnContext(
+        _ -> {
+          flushing = false;
+          flush();
+        });
+  }
+
+  private void flush() {
+    var batch = aggregates.takeBatch();
+    if (batch == null) return;
+    vertx
+        .eventBus()
+        .<Outcomes>request(Bus.APPEND, batch.appends(), Bus.options())
+        .onComplete(
+            reply -> aggregates.settle(batch, reply.body().outcomes()),
+            error -> aggregates.fail(batch, JsonService.failure(error)))
+        .onComplete(_ -> flushSoon());
+  }
+
+  private Future<?> state(AggregateRequest request) {
+    aggregates.vocabulary(request.aggregate());
+    return positions.await(vertx, request.consistency()).map(_ -> reply(request));
+  }
+
+  private AggregateReply reply(AggregateRequest request) {
+    long position = positions.position();
+    var found = aggregates.find(request.aggregate(), request.id());
+    if (found == null) {
+      throw RequestFailure.notFound(
+          "%s '%s' has no events".formatted(request.aggregate(), request.id()));
+    }
+    return new AggregateReply(
+        request.aggregate(), request.id(), found.version(), position, Json.tree(found.state()));
+  }
+}

@@ -1,0 +1,101 @@
+package io.eventserver.projections;
+
+import io.eventserver.eventstore.Follower;
+import io.eventserver.eventstore.JsonService;
+import io.eventserver.eventstore.Positions;
+import io.eventserver.wire.Addresses;
+import io.eventserver.wire.FindReply;
+import io.eventserver.wire.FindRequest;
+import io.eventserver.wire.Json;
+import io.eventserver.wire.ListReply;
+import io.eventserver.wire.ListRequest;
+import io.eventserver.wire.RequestFailure;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Owns the rows: follows the committed events, answers finds and lists. */
+public final class ProjectionVerticle extends VerticleBase {
+  private static final int PAGE_BYTES_MAX = 512 * 1024;
+
+  private final Projections projections;
+  private final Positions positions;
+
+  /**
+   * @param projections with everything up to the position replayed
+   * @param positions how far they have come
+   */
+  public ProjectionVerticle(Projections projections, Positions positions) {
+    this.projections = projections;
+    this.positions = positions;
+  }
+
+  @Override
+  public Future<?> start() {
+    return Future.all(
+        List.of(
+            new Follower(vertx, projections::apply, positions).start(),
+            JsonService.serve(vertx, Addresses.FIND, FindRequest.class, this::find),
+            JsonService.serve(vertx, Addresses.LIST, ListRequest.class, this::list)));
+  }
+
+  private Future<?> find(FindRequest request) {
+    return positions.await(vertx, request.consistency()).map(_ -> row(request));
+  }
+
+  private FindReply row(FindRequest request) {
+    long position = positions.position();
+    var row = projections.find(request.projection(), request.key());
+    if (row.isEmpty()) {
+      throw RequestFailure.notFound(
+          "projection %s has no row '%s'".formatted(request.projection(), request.key()));
+    }
+    return new FindReply(request.projection(), request.key(), Json.tree(row.get()), position);
+  }
+
+  private Future<?> list(ListRequest request) {
+    int from = request.after() == null ? 0 : slot(request.after());
+    return positions.await(vertx, request.consistency()).map(_ -> page(request, from));
+  }
+
+  private ListReply page(ListRequest request, int from) {
+    long position = positions.position();
+    var page = projections.page(request.projection(), from, request.limitOrDefault());
+    List<ListReply.Row> rows = new ArrayList<>();
+    int bytes = 0;
+    for (var each : page.rows()) {
+      var row = new ListReply.Row(each.key(), Json.tree(each.row()));
+      int size = Json.bytes(row).length;
+      if (!rows.isEmpty() && bytes + size > PAGE_BYTES_MAX) {
+        // Shorter than asked for: begins again where this page was cut.
+        var fewer = projections.page(request.projection(), from, rows.size());
+        return new ListReply(rows, cursor(fewer.next().orElse(from)), position);
+      }
+      bytes += size;
+      rows.add(row);
+    }
+    var next = page.next();
+    return new ListReply(rows, next.isPresent() ? cursor(next.getAsInt()) : null, position);
+  }
+
+  private static String cursor(int slot) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(ByteBuffer.allocate(4).putInt(slot).array());
+  }
+
+  private static int slot(@Nullable String cursor) {
+    try {
+      byte[] bytes = Base64.getUrlDecoder().decode(cursor);
+      int slot = bytes.length == 4 ? ByteBuffer.wrap(bytes).getInt() : -1;
+      if (slot >= 0) return slot;
+    } catch (IllegalArgumentException e) {
+      throw RequestFailure.malformed("after: no cursor of this server");
+    }
+    throw RequestFailure.malformed("after: no cursor of this server");
+  }
+}

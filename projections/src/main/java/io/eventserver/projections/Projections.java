@@ -1,0 +1,115 @@
+package io.eventserver.projections;
+
+import io.eventserver.domain.AggregateType;
+import io.eventserver.domain.ProjectionType;
+import io.eventserver.domain.Recorded;
+import io.eventserver.eventstore.Directory;
+import io.eventserver.eventstore.Identity;
+import io.eventserver.eventstore.UnknownEvent;
+import io.eventserver.wire.RequestFailure;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Every projection of a node. One thread applies events in order, any thread reads rows. */
+public final class Projections {
+  private final Map<String, ProjectionHost<?, ?>> byName = new LinkedHashMap<>();
+  private final Map<Class<?>, List<ProjectionHost<?, ?>>> byEvent = new HashMap<>();
+  private final Directory directory;
+
+  /** How a projection stands: its rows, and where and why it stopped, if it did. */
+  public record Standing(int rows, @Nullable Long stoppedAt, @Nullable String error) {}
+
+  /**
+   * @param aggregates every type of aggregate, to know whose events a projection is given
+   * @param directory where the store keeps dense numbers
+   */
+  public Projections(
+      Collection<? extends ProjectionType<?, ?>> types,
+      Collection<? extends AggregateType<?, ?, ?>> aggregates,
+      Directory directory) {
+    this.directory = directory;
+    for (var type : types) {
+      byName.put(type.name(), ProjectionHost.of(type, rows(type, aggregates, directory)));
+    }
+  }
+
+  /** Rows by the aggregate's id need no keys of their own where one type has all the events. */
+  private static RowStore rows(
+      ProjectionType<?, ?> type,
+      Collection<? extends AggregateType<?, ?, ?>> aggregates,
+      Directory directory) {
+    var sources =
+        aggregates.stream()
+            .filter(
+                aggregate ->
+                    aggregate.events().stream()
+                        .anyMatch(event -> type.events().isAssignableFrom(event.javaType())))
+            .toList();
+    return type.key().isEmpty() && sources.size() == 1
+        ? new RowsByAggregate(directory, sources.getFirst().name())
+        : new RowsByKey();
+  }
+
+  /** Applies an event to every projection that takes it. */
+  public void apply(Identity identity, Recorded<Object> recorded) {
+    if (recorded.event() instanceof UnknownEvent) return;
+    var takers = byEvent.computeIfAbsent(recorded.event().getClass(), _ -> takers(recorded));
+    for (var taker : takers) taker.apply(identity, recorded);
+  }
+
+  /** Applies an event that came over the bus. */
+  public void apply(Recorded<Object> recorded) {
+    var identity = directory.find(recorded.aggregate(), recorded.id());
+    if (identity == null) throw new IllegalStateException("no number for " + recorded.id());
+    apply(identity, recorded);
+  }
+
+  private List<ProjectionHost<?, ?>> takers(Recorded<Object> recorded) {
+    return byName.values().stream()
+        .<ProjectionHost<?, ?>>map(host -> host)
+        .filter(host -> host.takes(recorded.event()))
+        .toList();
+  }
+
+  /** The row of a key; 404 where there is no such projection, 503 where it stopped. */
+  public Optional<Object> find(String projection, String key) {
+    return host(projection).find(key);
+  }
+
+  /** Rows from a slot on; 404 where there is no such projection, 503 where it stopped. */
+  ProjectionHost.Page page(String projection, int from, int limit) {
+    return host(projection).page(from, limit);
+  }
+
+  /** The first so many rows. */
+  public List<Object> first(String projection, int limit) {
+    return host(projection).page(0, limit).rows().stream().map(ProjectionHost.Row::row).toList();
+  }
+
+  /** How each projection stands, by name. */
+  public Map<String, Standing> standings() {
+    Map<String, Standing> standings = new LinkedHashMap<>();
+    byName.forEach(
+        (name, host) -> {
+          var stopped = host.stopped();
+          standings.put(
+              name,
+              stopped == null
+                  ? new Standing(host.count(), null, null)
+                  : new Standing(host.count(), stopped.position(), stopped.error()));
+        });
+    return standings;
+  }
+
+  private ProjectionHost<?, ?> host(String projection) {
+    var host = byName.get(projection);
+    if (host != null) return host;
+    throw RequestFailure.notFound(
+        "unknown projection '%s': this node has %s".formatted(projection, byName.keySet()));
+  }
+}

@@ -1,0 +1,27 @@
+package io.eventserver.projections;
+
+import io.eventserver.eventstore.Identity;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of one projection by key, in order of first appearance. One writer, many readers. */
+interface RowStore {
+
+  /** The row of an event's key; {@code identity} = the aggregate of the event. */
+  Optional<Object> before(String key, Identity identity);
+
+  /** Puts the row of an event's key, or removes it where it is null. */
+  void put(String key, Identity identity, @Nullable Object row);
+
+  /** The row of a key. Any thread. */
+  Optional<Object> find(String key);
+
+  /** The row in a slot. Any thread. */
+  Optional<Object> get(int slot);
+
+  /** The first slot that was never used. Any thread. */
+  int end();
+
+  /** The key of a slot that has a row. Any thread. */
+  Optional<String> key(int slot);
+}

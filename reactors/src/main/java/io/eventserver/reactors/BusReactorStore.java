@@ -1,0 +1,93 @@
+package io.eventserver.reactors;
+
+import io.eventserver.domain.Recorded;
+import io.eventserver.eventstore.Answer;
+import io.eventserver.eventstore.Bus;
+import io.eventserver.eventstore.JsonService;
+import io.eventserver.eventstore.Note;
+import io.eventserver.eventstore.Positions;
+import io.eventserver.eventstore.ReadLog;
+import io.eventserver.eventstore.Request;
+import io.eventserver.wire.RequestFailure;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The node as reactors see it, over the event bus. */
+final class BusReactorStore implements ReactorStore {
+  private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Vertx vertx;
+  private final Positions applied;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition advanced = lock.newCondition();
+
+  /**
+   * @param applied how far the projections have come
+   */
+  BusReactorStore(Vertx vertx, Positions applied) {
+    this.vertx = vertx;
+    this.applied = applied;
+    applied.onAdvance(this::signal);
+  }
+
+  private void signal() {
+    lock.lock();
+    try {
+      advanced.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public long applied() {
+    return applied.position();
+  }
+
+  @Override
+  public void awaitBeyond(long position) throws InterruptedException {
+    lock.lock();
+    try {
+      long nanos = WAIT_NANOS;
+      while (applied.position() <= position && nanos > 0) nanos = advanced.awaitNanos(nanos);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<Recorded<Object>> read(long from, int limit) throws InterruptedException {
+    return request(Bus.READ, new ReadLog(from, limit));
+  }
+
+  @Override
+  public Answer write(Request request) throws InterruptedException {
+    return request(Bus.WRITE, request);
+  }
+
+  @Override
+  public void note(Note note) throws InterruptedException {
+    this.<Object>request(Bus.NOTE, note);
+  }
+
+  // What an address answers is fixed with the address.
+  @SuppressWarnings("TypeParameterUnusedInFormals")
+  private <T> T request(String address, Object body) throws InterruptedException {
+    try {
+      return vertx
+          .eventBus()
+          .<T>request(address, body, Bus.options())
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get()
+          .body();
+    } catch (ExecutionException e) {
+      var cause = e.getCause() == null ? e : e.getCause();
+      throw cause instanceof RequestFailure failure ? failure : JsonService.failure(cause);
+    }
+  }
+}
