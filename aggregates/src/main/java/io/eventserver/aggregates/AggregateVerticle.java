@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.eventserver.eventstore.Answer;
 import io.eventserver.eventstore.Bus;
 import io.eventserver.eventstore.Follower;
+import io.eventserver.eventstore.InFlight;
 import io.eventserver.eventstore.JsonService;
 import io.eventserver.eventstore.Outcomes;
 import io.eventserver.eventstore.Positions;
@@ -34,29 +35,30 @@ public final class AggregateVerticle extends VerticleBase {
   private final Aggregates aggregates;
   private final WireRequests requests;
   private final Positions positions;
+  private final InFlight inFlight;
   private boolean flushing;
 
   /**
    * @param aggregates with everything up to the position replayed
    * @param positions how far they have come
    */
-  public AggregateVerticle(Aggregates aggregates, Positions positions) {
+  public AggregateVerticle(Aggregates aggregates, Positions positions, InFlight inFlight) {
     this.aggregates = aggregates;
     this.requests = new WireRequests(aggregates);
     this.positions = positions;
+    this.inFlight = inFlight;
   }
 
   @Override
   public Future<?> start() {
+    var json = new JsonService(vertx, inFlight);
     return Future.all(
         List.of(
             new Follower(vertx, aggregates::apply, positions).start(),
             vertx.eventBus().<Request>consumer(Bus.WRITE, this::write).completion(),
-            JsonService.serveTree(
-                vertx, Addresses.COMMAND, body -> writes(body, "commands", requests::command)),
-            JsonService.serveTree(
-                vertx, Addresses.PUBLISH, body -> writes(body, "batch", requests::publish)),
-            JsonService.serve(vertx, Addresses.AGGREGATE, AggregateRequest.class, this::state)));
+            json.serveTree(Addresses.COMMAND, body -> writes(body, "commands", requests::command)),
+            json.serveTree(Addresses.PUBLISH, body -> writes(body, "batch", requests::publish)),
+            json.serve(Addresses.AGGREGATE, AggregateRequest.class, this::state)));
   }
 
   private void write(Message<Request> message) {

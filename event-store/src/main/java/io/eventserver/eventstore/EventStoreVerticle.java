@@ -33,6 +33,7 @@ public final class EventStoreVerticle extends VerticleBase {
   private final Callable<? extends EventLog> opening;
   private final EventTypes types;
   private final LiveFeed feed;
+  private final InFlight inFlight;
   private final Positions positions = new Positions();
   private EventLog log = new NotOpen();
 
@@ -41,10 +42,12 @@ public final class EventStoreVerticle extends VerticleBase {
    * @param types how events are told to clients
    * @param feed where live events go
    */
-  public EventStoreVerticle(Callable<? extends EventLog> opening, EventTypes types, LiveFeed feed) {
+  public EventStoreVerticle(
+      Callable<? extends EventLog> opening, EventTypes types, LiveFeed feed, InFlight inFlight) {
     this.opening = opening;
     this.types = types;
     this.feed = feed;
+    this.inFlight = inFlight;
   }
 
   /** The log; open once the verticle is deployed. */
@@ -77,14 +80,15 @@ public final class EventStoreVerticle extends VerticleBase {
 
   private Future<?> serve() {
     var bus = vertx.eventBus();
+    var json = new JsonService(vertx, inFlight);
     return Future.all(
         List.of(
             bus.<Appends>consumer(Bus.APPEND, this::append).completion(),
             bus.<Note>consumer(Bus.NOTE, this::note).completion(),
             bus.<String>consumer(Bus.DECIDED, this::decided).completion(),
             bus.<ReadLog>consumer(Bus.READ, this::read).completion(),
-            JsonService.serve(vertx, Addresses.EVENTS, EventsRequest.class, this::events),
-            JsonService.serve(vertx, Addresses.HISTORY, HistoryRequest.class, this::history)));
+            json.serve(Addresses.EVENTS, EventsRequest.class, this::events),
+            json.serve(Addresses.HISTORY, HistoryRequest.class, this::history)));
   }
 
   private void committed(Committed committed) {

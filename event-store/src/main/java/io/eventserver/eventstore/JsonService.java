@@ -21,21 +21,28 @@ import org.slf4j.LoggerFactory;
 public final class JsonService {
   private static final Logger LOG = LoggerFactory.getLogger(JsonService.class);
 
-  private JsonService() {}
+  private final Vertx vertx;
+  private final InFlight inFlight;
+
+  /**
+   * @param inFlight where requests are let out again
+   */
+  public JsonService(Vertx vertx, InFlight inFlight) {
+    this.vertx = vertx;
+    this.inFlight = inFlight;
+  }
 
   /** Serves an address whose body is one shape. */
-  public static <T> Future<Void> serve(
-      Vertx vertx, String address, Class<T> shape, Function<T, Future<?>> service) {
-    return serveTree(vertx, address, tree -> service.apply(Json.read(tree, shape, "")));
+  public <T> Future<Void> serve(String address, Class<T> shape, Function<T, Future<?>> service) {
+    return serveTree(address, tree -> service.apply(Json.read(tree, shape, "")));
   }
 
   /** Serves an address whose body has several shapes. */
-  public static Future<Void> serveTree(
-      Vertx vertx, String address, Function<JsonNode, Future<?>> service) {
+  public Future<Void> serveTree(String address, Function<JsonNode, Future<?>> service) {
     return vertx.eventBus().consumer(address, message -> handle(message, service)).completion();
   }
 
-  private static void handle(Message<Object> message, Function<JsonNode, Future<?>> service) {
+  private void handle(Message<Object> message, Function<JsonNode, Future<?>> service) {
     Future<?> reply;
     try {
       var tree = JsonBodies.tree(message.body());
@@ -46,7 +53,12 @@ public final class JsonService {
     }
     reply
         .map(value -> new JsonObject(Json.object(value)))
+        .onComplete(_ -> letOut(message))
         .onComplete(message::reply, error -> fail(message, error));
+  }
+
+  private void letOut(Message<?> message) {
+    if (message.headers().contains(InFlight.COUNTED)) inFlight.leave();
   }
 
   private static void fail(Message<?> message, Throwable error) {

@@ -1,6 +1,7 @@
 package io.eventserver.projections;
 
 import io.eventserver.eventstore.Follower;
+import io.eventserver.eventstore.InFlight;
 import io.eventserver.eventstore.JsonService;
 import io.eventserver.eventstore.Positions;
 import io.eventserver.wire.Addresses;
@@ -24,23 +25,26 @@ public final class ProjectionVerticle extends VerticleBase {
 
   private final Projections projections;
   private final Positions positions;
+  private final InFlight inFlight;
 
   /**
    * @param projections with everything up to the position replayed
    * @param positions how far they have come
    */
-  public ProjectionVerticle(Projections projections, Positions positions) {
+  public ProjectionVerticle(Projections projections, Positions positions, InFlight inFlight) {
     this.projections = projections;
     this.positions = positions;
+    this.inFlight = inFlight;
   }
 
   @Override
   public Future<?> start() {
+    var json = new JsonService(vertx, inFlight);
     return Future.all(
         List.of(
             new Follower(vertx, projections::apply, positions).start(),
-            JsonService.serve(vertx, Addresses.FIND, FindRequest.class, this::find),
-            JsonService.serve(vertx, Addresses.LIST, ListRequest.class, this::list)));
+            json.serve(Addresses.FIND, FindRequest.class, this::find),
+            json.serve(Addresses.LIST, ListRequest.class, this::list)));
   }
 
   private Future<?> find(FindRequest request) {

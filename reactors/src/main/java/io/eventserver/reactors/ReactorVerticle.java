@@ -1,6 +1,7 @@
 package io.eventserver.reactors;
 
 import io.eventserver.domain.ReactorType;
+import io.eventserver.eventstore.InFlight;
 import io.eventserver.eventstore.JsonService;
 import io.eventserver.eventstore.Note.DeadLetter;
 import io.eventserver.eventstore.Positions;
@@ -30,6 +31,7 @@ public final class ReactorVerticle extends VerticleBase {
   private final Positions applied;
   private final RetryPolicy retries;
   private final OptionalLong from;
+  private final InFlight inFlight;
   private final Map<String, ReactorRunner<?>> runners = new LinkedHashMap<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -46,12 +48,14 @@ public final class ReactorVerticle extends VerticleBase {
       ReactorHistory history,
       Positions applied,
       RetryPolicy retries,
-      OptionalLong from) {
+      OptionalLong from,
+      InFlight inFlight) {
     this.types = types;
     this.history = history;
     this.applied = applied;
     this.retries = retries;
     this.from = from;
+    this.inFlight = inFlight;
   }
 
   /** How each reactor stands, by name. Any thread. */
@@ -75,8 +79,8 @@ public final class ReactorVerticle extends VerticleBase {
       runners.put(type.name(), runner);
     }
     runners.values().forEach(ReactorRunner::start);
-    return JsonService.serve(
-        vertx, Addresses.DEAD_LETTERS, DeadLetterRequest.class, this::deadLetters);
+    return new JsonService(vertx, inFlight)
+        .serve(Addresses.DEAD_LETTERS, DeadLetterRequest.class, this::deadLetters);
   }
 
   private long first() {

@@ -1,0 +1,193 @@
+package io.eventserver.bridgeclient;
+
+import io.eventserver.domain.Aggregate;
+import io.eventserver.domain.AggregateType;
+import io.eventserver.domain.Decision;
+import io.eventserver.domain.Recorded;
+import io.eventserver.wire.Addresses;
+import io.eventserver.wire.AggregateReply;
+import io.eventserver.wire.AggregateRequest;
+import io.eventserver.wire.CommandRequest;
+import io.eventserver.wire.EventData;
+import io.eventserver.wire.FailureCode;
+import io.eventserver.wire.HistoryReply;
+import io.eventserver.wire.HistoryRequest;
+import io.eventserver.wire.Json;
+import io.eventserver.wire.PublishRequest;
+import io.eventserver.wire.RequestFailure;
+import io.eventserver.wire.Vocabulary;
+import io.eventserver.wire.WriteResult;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The aggregates of one type, with the domain's own records.
+ *
+ * <p>Commands to one aggregate are decided in the order in which they were sent.
+ *
+ * @param <A> the state
+ * @param <C> its commands
+ * @param <E> its events
+ */
+public final class AggregateClient<A extends Aggregate<A, C, E>, C, E> {
+  private static final int ATTEMPTS_MAX = 20;
+
+  private final BridgeClient client;
+  private final AggregateType<A, C, E> type;
+  private final Vocabulary vocabulary;
+
+  AggregateClient(BridgeClient client, AggregateType<A, C, E> type) {
+    this.client = client;
+    this.type = type;
+    this.vocabulary = Vocabulary.of(type);
+  }
+
+  /** The same, waiting for each answer; meant for virtual threads. */
+  public BlockingAggregate<A, C, E> blocking() {
+    return new BlockingAggregate<>(this);
+  }
+
+  /** Asks the server to decide a command. */
+  public CompletableFuture<Outcome<E>> command(String id, C command) {
+    return command(id, command, Conditions.none());
+  }
+
+  /** Asks the server to decide a command, under conditions. */
+  public CompletableFuture<Outcome<E>> command(String id, C command, Conditions conditions) {
+    String name = vocabulary.nameOf(command);
+    if (name == null) {
+      throw new IllegalArgumentException(command.getClass() + " is no command of " + type.name());
+    }
+    var request =
+        new CommandRequest(
+            type.name(),
+            id,
+            name,
+            Json.tree(command),
+            conditions.commandId(),
+            orNull(conditions.expectedVersion()),
+            conditions.correlationId().orElse(null));
+    return client.write(Addresses.COMMAND, request).thenApply(this::outcome);
+  }
+
+  /** Stores events that were decided here, as one decision. */
+  public CompletableFuture<Outcome<E>> publish(
+      String id, List<? extends E> events, Conditions conditions) {
+    var request =
+        new PublishRequest(
+            type.name(),
+            id,
+            events.stream().map(vocabulary::data).toList(),
+            conditions.commandId(),
+            orNull(conditions.expectedVersion()),
+            conditions.correlationId().orElse(null));
+    return client.write(Addresses.PUBLISH, request).thenApply(this::outcome);
+  }
+
+  /** The state; the type's initial one, at version 0, where the aggregate has no events. */
+  public CompletableFuture<Fetched<A>> fetch(String id) {
+    var request = new AggregateRequest(type.name(), id, client.written(), null);
+    return client
+        .ask(Addresses.AGGREGATE, request, AggregateReply.class)
+        .thenApply(this::fetched)
+        .exceptionally(
+            problem -> {
+              if (failure(problem).code() != FailureCode.NOT_FOUND) throw failure(problem);
+              return new Fetched<>(type.initial(), 0, client.written());
+            });
+  }
+
+  /** The newest events of an aggregate below a version, oldest first. */
+  public CompletableFuture<List<Recorded<E>>> history(String id, long beforeVersion, int limit) {
+    var request = new HistoryRequest(type.name(), id, beforeVersion, limit, client.written(), null);
+    return client
+        .ask(Addresses.HISTORY, request, HistoryReply.class)
+        .thenApply(
+            reply ->
+                reply.events().stream()
+                    .map(data -> data.around(event(new EventData(data.type(), data.data()))))
+                    .toList());
+  }
+
+  /**
+   * Decides here: fetches the state, decides the command, publishes the events at the version that
+   * was fetched, and does it all again when somebody else was faster.
+   */
+  public CompletableFuture<Outcome<E>> decide(String id, C command) {
+    return decide(id, command, 1);
+  }
+
+  private CompletableFuture<Outcome<E>> decide(String id, C command, int attempt) {
+    return fetch(id)
+        .thenCompose(fetched -> publish(id, fetched, fetched.state().decide(command)))
+        .exceptionallyCompose(
+            problem -> {
+              boolean again =
+                  failure(problem).code() == FailureCode.CONFLICT && attempt < ATTEMPTS_MAX;
+              return again
+                  ? decide(id, command, attempt + 1)
+                  : CompletableFuture.failedFuture(failure(problem));
+            });
+  }
+
+  private CompletableFuture<Outcome<E>> publish(
+      String id, Fetched<A> fetched, Decision<E> decision) {
+    if (decision.events().isEmpty()) {
+      return CompletableFuture.completedFuture(
+          decided(decision, fetched.version(), fetched.position()));
+    }
+    return publish(id, decision.events(), Conditions.none().expectedVersion(fetched.version()))
+        .thenApply(stored -> decided(decision, stored.version(), stored.position()));
+  }
+
+  private static <E> Outcome<E> decided(Decision<E> decision, long version, long position) {
+    return switch (decision) {
+      case Decision.Accepted<E>(var events) -> new Outcome.Accepted<>(version, position, events);
+      case Decision.Refused<E>(var reason, var events) ->
+          new Outcome.Refused<>(reason, version, position, events);
+    };
+  }
+
+  // The server's state of this type is an A, written by the same rules.
+  @SuppressWarnings("unchecked")
+  private Fetched<A> fetched(AggregateReply reply) {
+    var state = (A) Json.read(reply.state(), type.initial().getClass(), "state");
+    return new Fetched<>(state, reply.version(), reply.position());
+  }
+
+  private Outcome<E> outcome(WriteResult result) {
+    return switch (result) {
+      case WriteResult.Stored(_, _, var version, var position, var events) ->
+          new Outcome.Accepted<>(version, position, events(events));
+      case WriteResult.Failed(_, var reason, var version, var position, var events) ->
+          new Outcome.Refused<>(
+              reason,
+              version == null ? 0 : version,
+              position == null ? 0 : position,
+              events == null ? List.of() : events(events));
+    };
+  }
+
+  private List<E> events(List<EventData> events) {
+    return events.stream().map(this::event).toList();
+  }
+
+  // Events of this type's vocabulary are E's.
+  @SuppressWarnings("unchecked")
+  private E event(EventData data) {
+    return (E) vocabulary.event(data, "data");
+  }
+
+  private static RequestFailure failure(Throwable problem) {
+    var cause = problem instanceof CompletionException ? problem.getCause() : problem;
+    if (cause instanceof RequestFailure failure) return failure;
+    return new RequestFailure(FailureCode.DOMAIN_FAILED, String.valueOf(cause));
+  }
+
+  private static @Nullable Long orNull(OptionalLong value) {
+    return value.isPresent() ? value.getAsLong() : null;
+  }
+}

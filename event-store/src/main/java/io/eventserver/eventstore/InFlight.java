@@ -1,0 +1,37 @@
+package io.eventserver.eventstore;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * How many requests from outside are without an answer, and how many may be. Any thread.
+ *
+ * <p>Whoever lets a request in marks it with the header {@link #COUNTED}; whoever answers a marked
+ * one lets it out.
+ */
+public final class InFlight {
+  /** Marks a request that takes a place. */
+  public static final String COUNTED = "event-server.counted";
+
+  private final int max;
+  private final AtomicInteger count = new AtomicInteger();
+
+  public InFlight(int max) {
+    this.max = max;
+  }
+
+  /** Takes a place; false: none is left. */
+  public boolean enter() {
+    if (count.incrementAndGet() <= max) return true;
+    count.decrementAndGet();
+    return false;
+  }
+
+  void leave() {
+    count.decrementAndGet();
+  }
+
+  /** How many there are now. */
+  public int count() {
+    return count.get();
+  }
+}

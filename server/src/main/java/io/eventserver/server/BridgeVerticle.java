@@ -1,0 +1,160 @@
+package io.eventserver.server;
+
+import io.eventserver.eventstore.InFlight;
+import io.eventserver.eventstore.LiveFeed;
+import io.eventserver.wire.Addresses;
+import io.eventserver.wire.FailureCode;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.ext.bridge.BridgeOptions;
+import io.vertx.ext.bridge.PermittedOptions;
+import io.vertx.ext.eventbus.bridge.tcp.BridgeEvent;
+import io.vertx.ext.eventbus.bridge.tcp.TcpEventBusBridge;
+import io.vertx.ext.eventbus.bridge.tcp.impl.protocol.FrameHelper;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The TCP event bus bridge: which addresses clients may use, and how many requests may be open.
+ *
+ * <p>Clients may send to the addresses of the wire and hear live events; they may publish nothing.
+ */
+final class BridgeVerticle extends VerticleBase {
+  private static final int BIND_ATTEMPTS = 20;
+  private static final long DRAIN_POLL_MILLIS = 10;
+  private static final int DRAIN_POLLS_MAX = 500;
+  private static final String COMMITTED_PATTERN = Pattern.quote(Addresses.COMMITTED) + "(\\..+)?";
+
+  private final NodeSettings settings;
+  private final InFlight inFlight;
+  private final LiveFeed feed;
+  private volatile boolean refusing;
+  private volatile int port;
+  private @Nullable TcpEventBusBridge bridge;
+
+  BridgeVerticle(NodeSettings settings, InFlight inFlight, LiveFeed feed) {
+    this.settings = settings;
+    this.inFlight = inFlight;
+    this.feed = feed;
+  }
+
+  /** Where it listens. */
+  Optional<String> address() {
+    return port == 0 ? Optional.empty() : Optional.of(settings.host() + ":" + port);
+  }
+
+  @Override
+  public Future<?> start() {
+    if (settings.bridgePort() < 0) return Future.succeededFuture();
+    return settings.bridgePort() == 0
+        ? listenAnywhere(BIND_ATTEMPTS)
+        : listen(settings.bridgePort());
+  }
+
+  /** The bridge does not tell which port it was given, so a free one is looked for first. */
+  private Future<?> listenAnywhere(int attempts) {
+    int free;
+    try (var probe = new ServerSocket(0, 1, InetAddress.getByName(settings.host()))) {
+      free = probe.getLocalPort();
+    } catch (IOException e) {
+      return Future.failedFuture(e);
+    }
+    return listen(free)
+        .recover(
+            error ->
+                error instanceof BindException && attempts > 1
+                    ? listenAnywhere(attempts - 1).mapEmpty()
+                    : Future.failedFuture(error));
+  }
+
+  private Future<?> listen(int at) {
+    var opened = TcpEventBusBridge.create(vertx, rights(), new NetServerOptions(), this::event);
+    return opened
+        .listen(at, settings.host())
+        .onSuccess(
+            _ -> {
+              bridge = opened;
+              port = at;
+            })
+        .mapEmpty();
+  }
+
+  private static BridgeOptions rights() {
+    var options = new BridgeOptions();
+    for (String address : Addresses.REQUESTS) {
+      options.addInboundPermitted(new PermittedOptions().setAddress(address));
+    }
+    // Administration is for the loopback interface, the only one this bridge is bound to so far.
+    options.addInboundPermitted(new PermittedOptions().setAddress(Addresses.DEAD_LETTERS));
+    options.addOutboundPermitted(new PermittedOptions().setAddressRegex(COMMITTED_PATTERN));
+    return options;
+  }
+
+  private void event(BridgeEvent event) {
+    switch (event.type()) {
+      case SEND -> send(event);
+      case PUBLISH -> event.complete(false);
+      case REGISTERED -> {
+        feed.subscribed(event.getRawMessage().getString("address", ""));
+        event.complete(true);
+      }
+      default -> event.complete(true);
+    }
+  }
+
+  private void send(BridgeEvent event) {
+    var frame = event.getRawMessage();
+    if (!Addresses.REQUESTS.contains(frame.getString("address", ""))) {
+      event.complete(true);
+      return;
+    }
+    // Headers steer the bus: a client has no business there, and some would break the connection.
+    frame.put("headers", new JsonObject().put(InFlight.COUNTED, "1"));
+    if (refusing) {
+      turnAway(event, "the node is stopping: ask another time");
+    } else if (!inFlight.enter()) {
+      turnAway(event, "too many requests are in flight: ask again");
+    } else {
+      event.complete(true);
+    }
+  }
+
+  /** Answers instead of the bus; the event is never completed, so the bridge does nothing more. */
+  private static void turnAway(BridgeEvent event, String why) {
+    var frame = event.getRawMessage();
+    String replyAddress = frame.getString("replyAddress");
+    if (replyAddress == null) return;
+    var failure =
+        new ReplyException(ReplyFailure.RECIPIENT_FAILURE, FailureCode.UNAVAILABLE.number(), why);
+    FrameHelper.sendErrFrame(frame.getString("address"), replyAddress, failure, event.socket());
+  }
+
+  /** Takes no new requests; completes when those under way are answered, or have had 5 s. */
+  Future<Void> refuse() {
+    refusing = true;
+    Promise<Void> drained = Promise.promise();
+    poll(drained, DRAIN_POLLS_MAX);
+    return drained.future();
+  }
+
+  private void poll(Promise<Void> drained, int polls) {
+    if (inFlight.count() == 0 || polls == 0 || vertx == null) drained.complete();
+    else vertx.setTimer(DRAIN_POLL_MILLIS, _ -> poll(drained, polls - 1));
+  }
+
+  @Override
+  public Future<?> stop() {
+    var open = bridge;
+    return open == null ? Future.succeededFuture() : open.close();
+  }
+}

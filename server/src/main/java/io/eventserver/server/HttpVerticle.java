@@ -1,0 +1,56 @@
+package io.eventserver.server;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.ext.healthchecks.HealthChecks;
+import io.vertx.ext.healthchecks.Status;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.healthchecks.HealthCheckHandler;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The HTTP server: {@code /health/live} says that the process runs, {@code /health/ready} that the
+ * node serves, {@code /health} both.
+ */
+final class HttpVerticle extends VerticleBase {
+  private final NodeSettings settings;
+  private final BooleanSupplier ready;
+  private volatile int port;
+
+  HttpVerticle(NodeSettings settings, BooleanSupplier ready) {
+    this.settings = settings;
+    this.ready = ready;
+  }
+
+  /** Where it listens. */
+  Optional<String> address() {
+    return port == 0 ? Optional.empty() : Optional.of(settings.host() + ":" + port);
+  }
+
+  @Override
+  public Future<?> start() {
+    if (settings.httpPort() < 0) return Future.succeededFuture();
+    var router = Router.router(vertx);
+    var live =
+        HealthChecks.create(vertx).register("live", promise -> promise.complete(Status.OK()));
+    var readiness =
+        HealthChecks.create(vertx).register("ready", promise -> promise.complete(status()));
+    var both =
+        HealthChecks.create(vertx)
+            .register("live", promise -> promise.complete(Status.OK()))
+            .register("ready", promise -> promise.complete(status()));
+    router.get("/health/live").handler(HealthCheckHandler.createWithHealthChecks(live));
+    router.get("/health/ready").handler(HealthCheckHandler.createWithHealthChecks(readiness));
+    router.get("/health").handler(HealthCheckHandler.createWithHealthChecks(both));
+    return vertx
+        .createHttpServer()
+        .requestHandler(router)
+        .listen(settings.httpPort(), settings.host())
+        .onSuccess(server -> port = server.actualPort());
+  }
+
+  private Status status() {
+    return ready.getAsBoolean() ? Status.OK() : Status.KO();
+  }
+}

@@ -1,0 +1,211 @@
+package io.eventserver.server;
+
+import io.eventserver.aggregates.AggregateVerticle;
+import io.eventserver.aggregates.Aggregates;
+import io.eventserver.domain.Domain;
+import io.eventserver.domain.Rows;
+import io.eventserver.eventstore.Bus;
+import io.eventserver.eventstore.DataFolder;
+import io.eventserver.eventstore.Directory;
+import io.eventserver.eventstore.EventLog;
+import io.eventserver.eventstore.EventStoreVerticle;
+import io.eventserver.eventstore.EventTypes;
+import io.eventserver.eventstore.FileLog;
+import io.eventserver.eventstore.InFlight;
+import io.eventserver.eventstore.LiveFeed;
+import io.eventserver.eventstore.MemoryLog;
+import io.eventserver.eventstore.Positions;
+import io.eventserver.projections.ProjectionVerticle;
+import io.eventserver.projections.Projections;
+import io.eventserver.reactors.ProjectedRows;
+import io.eventserver.reactors.ReactorHistory;
+import io.eventserver.reactors.ReactorVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node: the log, aggregates, projections, reactors, and the doors to the outside.
+ *
+ * <p>Started from the inside out, so that a door opens only when everything behind it is ready;
+ * stopped the other way round, so that what was let in is answered.
+ */
+public final class Node {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+  private final Vertx vertx;
+  private final NodeSettings settings;
+  private final Registry registry;
+  private final EventTypes types;
+  private final Directory directory = new Directory();
+  private final Positions aggregatesAt = new Positions();
+  private final Positions projectionsAt = new Positions();
+  private final ReactorHistory history = new ReactorHistory();
+  private final LiveFeed feed = new LiveFeed();
+  private final InFlight inFlight;
+  private final Aggregates aggregates;
+  private final Projections projections;
+  private final StartUp startUp;
+  private final EventStoreVerticle store;
+  private final ReactorVerticle reactors;
+  private final BridgeVerticle bridge;
+  private final HttpVerticle http;
+  private @Nullable DataFolder folder;
+  private volatile boolean ready;
+
+  private Node(
+      Vertx vertx, NodeSettings settings, Collection<? extends Domain> domains, StartUp startUp) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.registry = Registry.of(domains);
+    this.types = new EventTypes(registry.aggregates());
+    this.inFlight = new InFlight(settings.inFlightMax());
+    this.startUp = startUp;
+    this.store = new EventStoreVerticle(this::openLog, types, feed, inFlight);
+    var lookup = new StoreLookup(vertx, store);
+    this.aggregates =
+        new Aggregates(registry.aggregates(), directory, lookup, UUID.randomUUID().toString());
+    this.projections = new Projections(registry.projections(), registry.aggregates(), directory);
+    this.reactors =
+        new ReactorVerticle(
+            registry.reactors(),
+            history,
+            projectionsAt,
+            settings.retries(),
+            settings.reactorsFrom(),
+            inFlight);
+    this.bridge = new BridgeVerticle(settings, inFlight, feed);
+    this.http = new HttpVerticle(settings, this::isReady);
+    registry.connect(
+        new Registry.RowSource() {
+          @Override
+          public <R> Rows<R> rows(String projection, Class<R> row) {
+            return new ProjectedRows<>(projection, row, projections, projectionsAt);
+          }
+        });
+  }
+
+  /** Starts a node; the future completes when it serves. */
+  public static Future<Node> start(
+      Vertx vertx, NodeSettings settings, Collection<? extends Domain> domains, StartUp startUp) {
+    Node node;
+    try {
+      node = new Node(vertx, settings, domains, startUp);
+    } catch (IllegalArgumentException e) {
+      return Future.failedFuture(e);
+    }
+    Bus.register(vertx.eventBus());
+    return node.start().map(node);
+  }
+
+  private Future<?> start() {
+    return vertx
+        .deployVerticle(store)
+        .compose(
+            _ -> {
+              aggregatesAt.advance(log().head());
+              projectionsAt.advance(log().head());
+              return vertx.deployVerticle(
+                  new AggregateVerticle(aggregates, aggregatesAt, inFlight));
+            })
+        .compose(
+            _ -> vertx.deployVerticle(new ProjectionVerticle(projections, projectionsAt, inFlight)))
+        .compose(_ -> vertx.deployVerticle(reactors))
+        .compose(_ -> vertx.deployVerticle(new StatusVerticle(this, inFlight)))
+        .compose(_ -> vertx.deployVerticle(bridge))
+        .compose(_ -> vertx.deployVerticle(http))
+        .onSuccess(_ -> ready = true)
+        .recover(error -> stop().transform(_ -> Future.failedFuture(error)));
+  }
+
+  private EventLog openLog() throws IOException {
+    var replay = startUp.replay(this::replay, history::add);
+    if (settings.data().isEmpty()) {
+      return new MemoryLog(types, directory, settings.log().clock());
+    }
+    var opened = DataFolder.open(settings.data().get());
+    folder = opened;
+    startUp.prepare(opened);
+    var log = FileLog.open(opened.logDisk(), types, directory, settings.log(), replay);
+    startUp.replayed(log.head());
+    return log;
+  }
+
+  private void replay(
+      io.eventserver.eventstore.Identity identity,
+      io.eventserver.domain.Recorded<Object> recorded) {
+    aggregates.apply(identity, recorded);
+    projections.apply(identity, recorded);
+  }
+
+  /**
+   * Stops in order: takes no new requests, answers what is under way, syncs and marks the log.
+   *
+   * @return completes when the process may end
+   */
+  public Future<Void> stop() {
+    ready = false;
+    return bridge
+        .refuse()
+        .compose(_ -> vertx.close())
+        .compose(
+            _ -> {
+              try {
+                if (folder != null) folder.close();
+                return Future.<Void>succeededFuture();
+              } catch (IOException e) {
+                return Future.failedFuture(e);
+              }
+            })
+        .onFailure(error -> LOG.error("the node did not stop in order", error));
+  }
+
+  /** Whether it serves. */
+  public boolean isReady() {
+    return ready && log().failure() == null;
+  }
+
+  /** Where the bridge listens, if there is one. */
+  public Optional<String> bridgeAddress() {
+    return bridge.address();
+  }
+
+  /** Where the HTTP server listens, if there is one. */
+  public Optional<String> httpAddress() {
+    return http.address();
+  }
+
+  NodeSettings settings() {
+    return settings;
+  }
+
+  EventLog log() {
+    return store.log();
+  }
+
+  Aggregates aggregates() {
+    return aggregates;
+  }
+
+  Projections projections() {
+    return projections;
+  }
+
+  Positions projectionsAt() {
+    return projectionsAt;
+  }
+
+  ReactorVerticle reactors() {
+    return reactors;
+  }
+
+  InFlight inFlight() {
+    return inFlight;
+  }
+}
