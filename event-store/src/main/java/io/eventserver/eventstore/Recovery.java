@@ -22,6 +22,8 @@ final class Recovery {
   private final Replay replay;
   private final Marks marks = new Marks();
   private long epoch;
+  private long bytesRead;
+  private long bytesTold;
 
   // Where the last whole decision ends: what a cut goes back to.
   private int wholeSegment;
@@ -84,8 +86,18 @@ final class Recovery {
         return new Problem(scanner.offset(), String.valueOf(e.getMessage()));
       }
       segment.end((int) scanner.nextOffset());
+      progress(scanner.nextOffset() - scanner.offset());
       if (!decoder.isInsideDecision()) whole(segment, scanner.nextOffset());
     }
+  }
+
+  private void progress(long bytes) {
+    bytesRead += bytes;
+    if (bytesRead - bytesTold < BLOCK_BYTES) return;
+    bytesTold = bytesRead;
+    long total = 0;
+    for (var segment : segments.all()) total += segment.header().bytes();
+    replay.progress(bytesRead, total);
   }
 
   private void whole(Segment segment, long offset) {

@@ -14,6 +14,9 @@ public interface Replay {
   /** A note, at the place in the log where it was stored. */
   default void note(Note note) {}
 
+  /** How many bytes of the log are read, of how many at most; told about once per MiB. */
+  default void progress(long bytesRead, long bytesTotal) {}
+
   /** Nobody. */
   Replay NOTHING = (_, _) -> {};
 }

@@ -1,0 +1,6 @@
+package io.eventserver.accounts;
+
+/** What can be asked about loans. */
+public sealed interface LoanCommand {
+  record OfferLoan(String name) implements LoanCommand {}
+}

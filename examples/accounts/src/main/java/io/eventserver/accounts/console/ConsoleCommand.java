@@ -1,0 +1,38 @@
+package io.eventserver.accounts.console;
+
+import io.eventserver.wire.RequestFailure;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.spi.ToolProvider;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * A command of the console. Exit codes: 0 done, 1 refused or failed, 2 misused; a failure is one
+ * line on the error stream.
+ */
+interface ConsoleCommand extends ToolProvider, Callable<Integer> {
+
+  @Override
+  default String name() {
+    return getClass().getAnnotation(Command.class).name();
+  }
+
+  @Override
+  default int run(PrintWriter out, PrintWriter err, String... args) {
+    return new CommandLine(this)
+        .setOut(out)
+        .setErr(err)
+        .setExecutionExceptionHandler(ConsoleCommand::failed)
+        .execute(args);
+  }
+
+  private static int failed(Exception e, CommandLine line, CommandLine.ParseResult parsed) {
+    String reason =
+        e instanceof RequestFailure failure
+            ? "%s (%d)".formatted(failure.reason(), failure.code().number())
+            : String.valueOf(e.getMessage());
+    line.getErr().println(line.getCommandName() + ": " + reason);
+    return 1;
+  }
+}

@@ -1,0 +1,77 @@
+package io.eventserver.server;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code event-server} command: its own subcommands, and the console tools of domains. */
+@Command(
+    name = "event-server",
+    description = "The whole application state in memory, every change an event.",
+    mixinStandardHelpOptions = false,
+    subcommands = {
+      StartCommand.class,
+      DemoCommand.class,
+      DeadLettersCommand.class,
+      VersionCommand.class,
+      CommandLine.HelpCommand.class
+    },
+    footer = {
+      "",
+      "Console commands of the domains in domains/ (with the accounts: accounts:create,"
+          + " accounts:find,",
+      "accounts:list, accounts:delete, balance:add, balance:subtract, playbook:accounts)."
+    })
+public final class Main implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** Runs a command and ends the process with its exit code: 0 done, 1 failed, 2 misused. */
+  public static void main(String... args) {
+    var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(run(out, err, args));
+  }
+
+  static int run(PrintWriter out, PrintWriter err, String... args) {
+    var line =
+        new CommandLine(new Main())
+            .setOut(out)
+            .setErr(err)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler(Main::failed);
+    if (args.length > 0 && !line.getSubcommands().containsKey(args[0])) {
+      var tool = ConsoleTools.find(args[0]);
+      if (tool.isPresent()) {
+        return tool.get().run(out, err, Arrays.copyOfRange(args, 1, args.length));
+      }
+    }
+    try {
+      line.setDefaultValueProvider(SettingSources.of(List.of(args), System.getenv(), line));
+    } catch (IllegalArgumentException e) {
+      err.println("event-server: " + e.getMessage());
+      return CommandLine.ExitCode.USAGE;
+    }
+    return line.execute(args);
+  }
+
+  private static int failed(Exception e, CommandLine line, CommandLine.ParseResult parsed) {
+    line.getErr().println("event-server: " + reason(e));
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** An error in one line. */
+  static String reason(Throwable e) {
+    return e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Missing a command, as: event-server start");
+  }
+}

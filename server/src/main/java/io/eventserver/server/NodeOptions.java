@@ -1,0 +1,150 @@
+package io.eventserver.server;
+
+import io.eventserver.eventstore.FsyncMode;
+import io.eventserver.eventstore.LogSettings;
+import io.eventserver.reactors.RetryPolicy;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of {@code start} and {@code demo}. */
+final class NodeOptions {
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Settings, one 'name=value' a line.")
+  @Nullable Path config;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "data",
+      description = "Where the log is; default: ${DEFAULT-VALUE}.")
+  Path data = Path.of("data");
+
+  @Option(names = "--name", description = "The node's name; default: random.")
+  @Nullable String name;
+
+  @Option(
+      names = "--host",
+      defaultValue = "127.0.0.1",
+      description = "Address to listen on; default: ${DEFAULT-VALUE}.")
+  String host = "127.0.0.1";
+
+  @Option(
+      names = "--bridge-port",
+      paramLabel = "PORT",
+      defaultValue = "7000",
+      description = "TCP event bus bridge, 0 = any free port; default: ${DEFAULT-VALUE}.")
+  int bridgePort;
+
+  @Option(
+      names = "--http-port",
+      paramLabel = "PORT",
+      defaultValue = "8080",
+      description = "HTTP, 0 = any free port; default: ${DEFAULT-VALUE}.")
+  int httpPort;
+
+  @Option(
+      names = "--fsync",
+      paramLabel = "always|interval:MS|never",
+      defaultValue = "always",
+      description = "When the log is synced; default: ${DEFAULT-VALUE}.")
+  String fsync = "always";
+
+  @Option(
+      names = "--segment-mib",
+      paramLabel = "N",
+      defaultValue = "64",
+      description = "Size of a segment file in MiB; default: ${DEFAULT-VALUE}.")
+  int segmentMib;
+
+  @Option(
+      names = "--in-flight-max",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description = "Requests without an answer before more get 503; default: ${DEFAULT-VALUE}.")
+  int inFlightMax;
+
+  @Option(
+      names = "--reactor-attempts",
+      paramLabel = "N",
+      defaultValue = "6",
+      description = "Attempts before a reaction is a dead letter; default: ${DEFAULT-VALUE}.")
+  int reactorAttempts;
+
+  @Option(
+      names = "--from",
+      paramLabel = "POSITION",
+      description = "Where a reactor begins that never ran; default: at the head.")
+  @Nullable Long from;
+
+  @Option(
+      names = "--domain",
+      paramLabel = "JAR",
+      arity = "1..*",
+      description = "Jars with domains.")
+  List<Path> domains = new ArrayList<>();
+
+  @Option(names = "--clean", description = "Empties the log first; asks, or needs --yes.")
+  boolean clean;
+
+  @Option(names = "--yes", description = "Answers every question with yes.")
+  boolean yes;
+
+  /** The settings; an {@link IllegalArgumentException} where they make no sense. */
+  NodeSettings settings() {
+    requireLoopback();
+    var log =
+        LogSettings.DEFAULT
+            .with(FsyncMode.parse(fsync))
+            .withSegmentBytes(Math.multiplyExact(segmentMib, 1 << 20));
+    var retries =
+        new RetryPolicy(
+            reactorAttempts, RetryPolicy.DEFAULT.first(), RetryPolicy.DEFAULT.longest());
+    return new NodeSettings(
+        name == null ? "node-" + UUID.randomUUID().toString().substring(0, 8) : name,
+        Optional.of(data),
+        log,
+        host,
+        bridgePort,
+        httpPort,
+        inFlightMax,
+        retries,
+        from == null ? OptionalLong.empty() : OptionalLong.of(from));
+  }
+
+  /** Until there are users and TLS, nobody but this machine may come in. */
+  private void requireLoopback() {
+    try {
+      if (InetAddress.getByName(host).isLoopbackAddress()) return;
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException("--host: unknown address " + host, e);
+    }
+    throw new IllegalArgumentException(
+        "--host %s is not a loopback address: this version has no users and no TLS, so it listens on loopback only"
+            .formatted(host));
+  }
+
+  /** The effective settings in one line, for the log. */
+  String effective() {
+    return "data=%s host=%s bridge-port=%d http-port=%d fsync=%s segment-mib=%d in-flight-max=%d reactor-attempts=%d domain=%s"
+        .formatted(
+            data,
+            host,
+            bridgePort,
+            httpPort,
+            fsync,
+            segmentMib,
+            inFlightMax,
+            reactorAttempts,
+            domains);
+  }
+}

@@ -1,0 +1,94 @@
+package io.eventserver.server;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * Settings that are not on the command line: {@code --bridge-port} is also {@code
+ * EVENT_SERVER_BRIDGE_PORT} in the environment and {@code bridge-port} in the file of {@code
+ * --config}; the environment wins over the file. A name that no option has is refused.
+ */
+final class SettingSources implements IDefaultValueProvider {
+  private static final String PREFIX = "EVENT_SERVER_";
+  private static final Set<String> OF_THE_LAUNCHER = Set.of("EVENT_SERVER_JAVA_OPTIONS");
+  private static final String CONFIG = "--config";
+
+  private final Map<String, String> environment;
+  private final Properties file;
+
+  private SettingSources(Map<String, String> environment, Properties file) {
+    this.environment = environment;
+    this.file = file;
+  }
+
+  /**
+   * @throws IllegalArgumentException where a source has a name that no option has, or cannot be
+   *     read
+   */
+  static SettingSources of(List<String> args, Map<String, String> environment, CommandLine line) {
+    Set<String> known = new HashSet<>();
+    for (var command : line.getSubcommands().values()) {
+      for (var option : command.getCommandSpec().options()) known.add(key(option));
+    }
+    for (String name : environment.keySet()) {
+      boolean ours = name.startsWith(PREFIX) && !OF_THE_LAUNCHER.contains(name);
+      if (ours && !known.contains(keyOf(name))) {
+        throw new IllegalArgumentException("unknown setting " + name + " in the environment");
+      }
+    }
+    var file = read(args, environment);
+    for (String name : file.stringPropertyNames()) {
+      if (!known.contains(name)) {
+        throw new IllegalArgumentException("unknown setting '" + name + "' in the settings file");
+      }
+    }
+    return new SettingSources(environment, file);
+  }
+
+  private static Properties read(List<String> args, Map<String, String> environment) {
+    var properties = new Properties();
+    String path = environment.get(PREFIX + "CONFIG");
+    for (int i = 0; i < args.size(); i++) {
+      String arg = args.get(i);
+      if (arg.startsWith(CONFIG + "=")) path = arg.substring(CONFIG.length() + 1);
+      if (arg.equals(CONFIG) && i + 1 < args.size()) path = args.get(i + 1);
+    }
+    if (path == null) return properties;
+    try (Reader reader = Files.newBufferedReader(Path.of(path))) {
+      properties.load(reader);
+      return properties;
+    } catch (IOException e) {
+      throw new IllegalArgumentException("the settings file cannot be read: " + e, e);
+    }
+  }
+
+  @Override
+  public @Nullable String defaultValue(ArgSpec arg) {
+    if (!(arg instanceof OptionSpec option)) return null;
+    String key = key(option);
+    String fromEnvironment =
+        environment.get(PREFIX + key.toUpperCase(Locale.ROOT).replace('-', '_'));
+    return fromEnvironment != null ? fromEnvironment : file.getProperty(key);
+  }
+
+  private static String key(OptionSpec option) {
+    return option.longestName().replaceFirst("^--?", "");
+  }
+
+  private static String keyOf(String variable) {
+    return variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
