@@ -188,7 +188,7 @@ final class LogWriter implements Runnable {
       return new Appended.Rejected(e);
     } catch (IOException e) {
       begin();
-      return new Appended.Lost(log.failed(e, false));
+      return new Appended.Lost(log.failed(e, e instanceof FolderUncertain));
     }
   }
 

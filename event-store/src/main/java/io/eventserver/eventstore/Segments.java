@@ -66,7 +66,8 @@ final class Segments implements AutoCloseable {
   }
 
   /**
-   * Begins the next segment, durably; the one before must be synced.
+   * Begins the next segment, durably; the one before must be synced. Where it fails, the log can go
+   * on in the segment before, unless the failure is {@link FolderUncertain}.
    *
    * @param bytes how many bytes it must hold at least, beside its header and two marks
    */
@@ -85,8 +86,7 @@ final class Segments implements AutoCloseable {
     try {
       file.write(sized.encode(), 0);
       file.sync();
-      disk.rename(PREPARED, Segment.name(header.number()));
-      disk.sync();
+      name(Segment.name(header.number()));
     } catch (IOException e) {
       file.close();
       throw e;
@@ -95,6 +95,15 @@ final class Segments implements AutoCloseable {
     all.add(segment);
     prepare();
     return segment;
+  }
+
+  private void name(String segment) throws FolderUncertain {
+    try {
+      disk.rename(PREPARED, segment);
+      disk.sync();
+    } catch (IOException e) {
+      throw new FolderUncertain(e);
+    }
   }
 
   private DiskFile takePrepared() throws IOException {

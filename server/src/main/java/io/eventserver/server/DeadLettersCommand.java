@@ -48,15 +48,15 @@ final class DeadLettersCommand implements Runnable {
 
   @Command(name = "retry", description = "Runs a reaction once more.")
   int retry(
-      @Parameters(paramLabel = "REACTOR") String reactor,
-      @Parameters(paramLabel = "POSITION") long position) {
+      @Parameters(index = "0", paramLabel = "REACTOR") String reactor,
+      @Parameters(index = "1", paramLabel = "POSITION") long position) {
     return settle("retry", reactor, position);
   }
 
   @Command(name = "skip", description = "Gives a reaction up for good.")
   int skip(
-      @Parameters(paramLabel = "REACTOR") String reactor,
-      @Parameters(paramLabel = "POSITION") long position) {
+      @Parameters(index = "0", paramLabel = "REACTOR") String reactor,
+      @Parameters(index = "1", paramLabel = "POSITION") long position) {
     return settle("skip", reactor, position);
   }
 

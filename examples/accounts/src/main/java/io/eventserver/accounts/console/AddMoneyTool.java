@@ -10,10 +10,10 @@ import picocli.CommandLine.Parameters;
 public final class AddMoneyTool implements ConsoleCommand {
   @Mixin private Console console = new Console();
 
-  @Parameters(paramLabel = "ID", description = "The account.")
+  @Parameters(index = "0", paramLabel = "ID", description = "The account.")
   private String id = "";
 
-  @Parameters(paramLabel = "AMOUNT", description = "How much.")
+  @Parameters(index = "1", paramLabel = "AMOUNT", description = "How much.")
   private long amount;
 
   @Override

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 public final class CreateAccountTool implements ConsoleCommand {
   @Mixin private Console console = new Console();
 
-  @Parameters(paramLabel = "NAME", description = "The owner.")
+  @Parameters(index = "0", paramLabel = "NAME", description = "The owner.")
   private String name = "";
 
   @Option(names = "--id", description = "The id of the account; default: a random UUID.")

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 public final class DeleteAccountTool implements ConsoleCommand {
   @Mixin private Console console = new Console();
 
-  @Parameters(paramLabel = "ID", description = "The account.")
+  @Parameters(index = "0", paramLabel = "ID", description = "The account.")
   private String id = "";
 
   @Override

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 public final class FindAccountTool implements ConsoleCommand {
   @Mixin private Console console = new Console();
 
-  @Parameters(paramLabel = "ID", description = "The account.")
+  @Parameters(index = "0", paramLabel = "ID", description = "The account.")
   private String id = "";
 
   @Override

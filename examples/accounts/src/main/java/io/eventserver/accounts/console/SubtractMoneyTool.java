@@ -10,13 +10,14 @@ import picocli.CommandLine.Parameters;
 public final class SubtractMoneyTool implements ConsoleCommand {
   @Mixin private Console console = new Console();
 
-  @Parameters(paramLabel = "ID", description = "The account.")
+  @Parameters(index = "0", paramLabel = "ID", description = "The account.")
   private String id = "";
 
-  @Parameters(paramLabel = "AMOUNT", description = "How much.")
+  @Parameters(index = "1", paramLabel = "AMOUNT", description = "How much.")
   private long amount;
 
   @Parameters(
+      index = "2",
       paramLabel = "TIMES",
       arity = "0..1",
       defaultValue = "1",
