@@ -1,6 +1,7 @@
 package io.eventserver.aggregates;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.eventserver.domain.Recorded;
 import io.eventserver.eventstore.Answer;
 import io.eventserver.eventstore.Bus;
 import io.eventserver.eventstore.Follower;
@@ -37,6 +38,7 @@ public final class AggregateVerticle extends VerticleBase {
   private final Positions positions;
   private final InFlight inFlight;
   private boolean flushing;
+  private Future<?> settled = Future.succeededFuture();
 
   /**
    * @param aggregates with everything up to the position replayed
@@ -54,11 +56,16 @@ public final class AggregateVerticle extends VerticleBase {
     var json = new JsonService(vertx, inFlight);
     return Future.all(
         List.of(
-            new Follower(vertx, aggregates::apply, positions).start(),
+            new Follower(vertx, this::apply, positions).start(),
             vertx.eventBus().<Request>consumer(Bus.WRITE, this::write).completion(),
             json.serveTree(Addresses.COMMAND, body -> writes(body, "commands", requests::command)),
             json.serveTree(Addresses.PUBLISH, body -> writes(body, "batch", requests::publish)),
             json.serve(Addresses.AGGREGATE, AggregateRequest.class, this::state)));
+  }
+
+  private void apply(Recorded<Object> recorded) {
+    aggregates.apply(recorded);
+    flushSoon(); // it may have been waited for
   }
 
   private void write(Message<Request> message) {
@@ -93,6 +100,7 @@ public final class AggregateVerticle extends VerticleBase {
     for (int i = 0; i < results.length; i++) {
       int index = i;
       item(items.get(i), parse)
+          .otherwise(error -> WriteResult.Failed.of(JsonService.failure(error)))
           .onSuccess(
               result -> {
                 results[index] = result;
@@ -106,8 +114,8 @@ public final class AggregateVerticle extends VerticleBase {
     try {
       var request = parse.apply(item);
       return decide(request).map(answer -> requests.result(request, answer));
-    } catch (RequestFailure e) {
-      return Future.succeededFuture(WriteResult.Failed.of(e));
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
     }
   }
 
@@ -132,13 +140,15 @@ public final class AggregateVerticle extends VerticleBase {
   private void flush() {
     var batch = aggregates.takeBatch();
     if (batch == null) return;
-    vertx
-        .eventBus()
-        .<Outcomes>request(Bus.APPEND, batch.appends(), Bus.options())
-        .onComplete(
-            reply -> aggregates.settle(batch, reply.body().outcomes()),
-            error -> aggregates.fail(batch, JsonService.failure(error)))
-        .onComplete(_ -> flushSoon());
+    var outcome = vertx.eventBus().<Outcomes>request(Bus.APPEND, batch.appends(), Bus.options());
+    // Batches are settled in the order in which they were sent, whichever answer comes first.
+    settled =
+        settled
+            .transform(_ -> outcome)
+            .onComplete(
+                reply -> aggregates.settle(batch, reply.body().outcomes()),
+                error -> aggregates.fail(batch, JsonService.failure(error)))
+            .onComplete(_ -> flushSoon());
   }
 
   private Future<?> state(AggregateRequest request) {

@@ -122,6 +122,9 @@ public final class Aggregates {
       accept(request, reply);
     } catch (RequestFailure e) {
       reply.accept(new Answer.Failed(e));
+    } catch (RuntimeException | Error e) {
+      reply.accept(
+          new Answer.Failed(new RequestFailure(FailureCode.DOMAIN_FAILED, String.valueOf(e))));
     }
   }
 
@@ -211,7 +214,7 @@ public final class Aggregates {
     }
     try {
       return decided(work, on, host);
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       work.storesNothing(
           failed(
               new RequestFailure(

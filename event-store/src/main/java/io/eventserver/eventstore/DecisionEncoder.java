@@ -38,6 +38,15 @@ final class DecisionEncoder {
     Limits.checkDecision(out.position() - start);
   }
 
+  /** What is defined so far, to come back to where an encoding is given up. */
+  Dictionary.Extent extent() {
+    return dictionary.extent();
+  }
+
+  void cutBackTo(Dictionary.Extent extent) {
+    dictionary.cutBackTo(extent);
+  }
+
   /** Writes a note. */
   void encode(ByteBuffer out, Note note) {
     int start = RecordFormat.begin(out, RecordFormat.kind(note));

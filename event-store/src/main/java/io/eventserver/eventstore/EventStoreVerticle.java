@@ -28,6 +28,7 @@ import java.util.concurrent.Callable;
  */
 public final class EventStoreVerticle extends VerticleBase {
   private static final int PAGE_BYTES_MAX = 512 * 1024;
+  private static final int HISTORY_STEP = 100;
   private static final long IDLE_CHECK_MILLIS = 1_000;
 
   private final Callable<? extends EventLog> opening;
@@ -64,7 +65,7 @@ public final class EventStoreVerticle extends VerticleBase {
               log = opened;
               positions.advance(opened.head());
               opened.start(committed -> context.runOnContext(_ -> committed(committed)));
-              vertx.setPeriodic(IDLE_CHECK_MILLIS, _ -> feed.idle(vertx, log.head()));
+              vertx.setPeriodic(IDLE_CHECK_MILLIS, _ -> feed.idle(vertx, positions.position()));
               return serve();
             });
   }
@@ -181,14 +182,22 @@ public final class EventStoreVerticle extends VerticleBase {
 
   private HistoryReply historyPage(HistoryRequest request) {
     long before = request.beforeVersion() == null ? Long.MAX_VALUE : request.beforeVersion();
-    var newest = log.history(request.aggregate(), request.id(), before, request.limitOrDefault());
-    if (newest.isEmpty() && log.directory().find(request.aggregate(), request.id()) == null) {
+    var page = new Page(request.limitOrDefault());
+    boolean more = true;
+    while (more && !page.isFull()) {
+      var newest = log.history(request.aggregate(), request.id(), before, HISTORY_STEP);
+      more = newest.size() == HISTORY_STEP;
+      for (var recorded : newest.reversed()) {
+        more &= !page.isFull() && page.add(types.data(recorded));
+        if (!more && page.isFull()) break;
+        before = recorded.version();
+      }
+    }
+    var events = page.events.reversed();
+    if (events.isEmpty() && log.directory().find(request.aggregate(), request.id()) == null) {
       throw RequestFailure.notFound(
           "%s '%s' has no events".formatted(request.aggregate(), request.id()));
     }
-    var page = new Page(request.limitOrDefault());
-    for (var recorded : newest.reversed()) if (!page.add(types.data(recorded))) break;
-    var events = page.events.reversed();
     boolean older = !events.isEmpty() && events.getFirst().version() > 1;
     return new HistoryReply(events, older ? events.getFirst().version() : null);
   }

@@ -1,5 +1,6 @@
 package io.eventserver.eventstore;
 
+import io.eventserver.wire.RequestFailure;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -91,10 +92,22 @@ final class Fields {
   }
 
   static void writeString(ByteBuffer out, String value) {
+    requireUnicode(value);
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
     if (bytes.length > out.remaining()) throw new BufferOverflowException();
     writeInt(out, bytes.length);
     out.put(bytes);
+  }
+
+  /** Half a surrogate pair has no UTF-8: it would come back as something else. */
+  private static void requireUnicode(String value) {
+    int point;
+    for (int i = 0; i < value.length(); i += Character.charCount(point)) {
+      point = value.codePointAt(i);
+      if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
+        throw RequestFailure.malformed("a text with half a surrogate pair");
+      }
+    }
   }
 
   static String readString(ByteBuffer in) {

@@ -98,7 +98,7 @@ public final class FileLog implements EventLog {
     return offer(new LogWork.Remember(note, outcome));
   }
 
-  private boolean offer(LogWork work) {
+  private synchronized boolean offer(LogWork work) {
     if (closing) return false;
     if (queued.addAndGet(work.weight()) > parts.settings.queueMax()) {
       queued.addAndGet(-work.weight());
@@ -153,16 +153,20 @@ public final class FileLog implements EventLog {
     return message.contains("No space left") || message.contains("quota exceeded");
   }
 
+  /** Takes nothing more; what was taken before is worked off first. False: ended before. */
+  private synchronized boolean end() {
+    if (closing) return false;
+    closing = true;
+    parts.queue.add(new LogWork.Stop());
+    return true;
+  }
+
   @Override
   public void close() {
-    if (closing) return;
-    closing = true;
     try {
+      if (!end()) return;
       var running = thread;
-      if (running != null) {
-        parts.queue.add(new LogWork.Stop());
-        running.join();
-      }
+      if (running != null) running.join();
       parts.segments.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

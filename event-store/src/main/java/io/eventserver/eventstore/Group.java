@@ -6,7 +6,6 @@ import io.eventserver.wire.RequestFailure;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -21,8 +20,6 @@ final class Group {
   private final DecisionEncoder encoder;
   private ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
   private final List<Waiting> waiting = new ArrayList<>();
-  private int[] offsets = new int[1024];
-  private int eventCount;
 
   /** A decision's bytes do not fit into what is left of the segment. */
   static final class SegmentFull extends RuntimeException {
@@ -49,7 +46,6 @@ final class Group {
   void begin(long salt, Segment segment, DurablePoint durable) {
     buffer.clear();
     waiting.clear();
-    eventCount = 0;
     encoder.mark(buffer, salt, segment.header().number(), segment.end(), durable);
   }
 
@@ -70,10 +66,6 @@ final class Group {
    */
   void encode(Admitted admitted, int room) {
     encode(room, () -> encoder.encode(buffer, admitted));
-    int count = admitted.entries().size();
-    if (eventCount + count > offsets.length) {
-      offsets = Arrays.copyOf(offsets, Math.max(offsets.length * 2, eventCount + count));
-    }
   }
 
   void encode(Note note, int room) {
@@ -86,24 +78,27 @@ final class Group {
 
   private void encode(int room, Runnable encoding) {
     int start = buffer.position();
+    var extent = encoder.extent();
     try {
       encoding.run();
+      if (buffer.position() > room) throw new SegmentFull(buffer.position() - start);
     } catch (BufferOverflowException e) {
-      buffer.position(start);
+      giveUp(start, extent);
       grow();
       encode(room, encoding);
-      return;
-    } catch (RequestFailure e) {
-      buffer.position(start);
+    } catch (RequestFailure | SegmentFull e) {
+      giveUp(start, extent);
       throw e;
-    } catch (RuntimeException e) {
-      buffer.position(start);
+    } catch (RuntimeException | Error e) {
+      giveUp(start, extent);
       throw new RequestFailure(FailureCode.DOMAIN_FAILED, "the event cannot be written: " + e);
     }
-    int bytes = buffer.position() - start;
-    if (buffer.position() <= room) return;
+  }
+
+  /** What was begun is in neither the buffer nor the dictionary. */
+  private void giveUp(int start, Dictionary.Extent extent) {
     buffer.position(start);
-    throw new SegmentFull(bytes);
+    encoder.cutBackTo(extent);
   }
 
   private void grow() {

@@ -11,7 +11,10 @@ record JsonPayload(RecordType<?> type) implements PayloadWriter {
 
   @Override
   public void write(ByteBuffer payload, Object event) {
-    payload.put(Json.bytes(event));
+    byte[] bytes = Json.bytes(event);
+    // JSON does not hold every value of a record: what could not be read back is not stored.
+    Json.read(Json.parse(bytes), type.javaType(), type.name());
+    payload.put(bytes);
   }
 
   PayloadReader reader(FieldMatch match) {

@@ -48,7 +48,7 @@ public final class JsonService {
       var tree = JsonBodies.tree(message.body());
       if (!tree.isObject()) throw RequestFailure.malformed("the body must be a JSON object");
       reply = service.apply(tree);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       reply = Future.failedFuture(e);
     }
     reply

@@ -102,8 +102,7 @@ final class LogWriter implements Runnable {
     while (next != null) {
       taken.accept(next);
       add(next);
-      boolean full = draft.size() >= GROUP_EVENTS_MAX || group.bytes() >= GROUP_BYTES_MAX;
-      next = full || stopped ? null : queue.poll();
+      next = isFull() || stopped ? null : queue.poll();
     }
     flush();
     for (var work : done) tell(work);
@@ -117,6 +116,10 @@ final class LogWriter implements Runnable {
     } catch (RuntimeException e) {
       LogWarnings.listenerFailed(e);
     }
+  }
+
+  private boolean isFull() {
+    return draft.size() >= GROUP_EVENTS_MAX || group.bytes() >= GROUP_BYTES_MAX;
   }
 
   private void begin() {
@@ -136,7 +139,13 @@ final class LogWriter implements Runnable {
       case LogWork.Remember remember -> remember(remember);
       case LogWork.Write write -> {
         sequencer.brokenChains.seen(write.message());
-        for (int i = 0; i < write.weight(); i++) append(write, i);
+        for (int i = 0; i < write.weight(); i++) {
+          append(write, i);
+          if (isFull()) {
+            flush();
+            begin();
+          }
+        }
       }
     }
   }
@@ -170,21 +179,27 @@ final class LogWriter implements Runnable {
 
   /** Encodes; where the segment is full, writes what is there, rolls, and encodes once more. */
   private @Nullable Appended attempt(Runnable encoding) {
-    var before = dictionary.extent();
     try {
-      try {
-        encoding.run();
-      } catch (SegmentFull full) {
-        dictionary.cutBackTo(before);
-        flush();
-        roll(full.bytes());
-        begin();
-        before = dictionary.extent();
-        encoding.run();
-      }
+      encoding.run();
+      return null;
+    } catch (SegmentFull full) {
+      return attemptInNext(full.bytes(), encoding);
+    } catch (RequestFailure e) {
+      return new Appended.Rejected(e);
+    }
+  }
+
+  private @Nullable Appended attemptInNext(int bytes, Runnable encoding) {
+    try {
+      // What this one was decided on may be in the group: if that is lost, so is this.
+      boolean flushed = flush();
+      if (flushed) roll(bytes);
+      begin();
+      if (!flushed)
+        return new Appended.Lost(RequestFailure.unavailable("the log could not be written"));
+      encoding.run();
       return null;
     } catch (RequestFailure e) {
-      dictionary.cutBackTo(before);
       return new Appended.Rejected(e);
     } catch (IOException e) {
       begin();
@@ -210,36 +225,33 @@ final class LogWriter implements Runnable {
     durable = new DurablePoint(sequencer.head(), header.number() + 1, SegmentHeader.BYTES);
   }
 
-  private void flush() {
+  /** Writes and syncs the group, and commits it; false: it is lost. */
+  private boolean flush() {
     if (group.isEmpty()) {
       group.succeed();
-      return;
+      return true;
     }
+    String closed = log.failure();
+    if (closed != null) return lost(RequestFailure.unavailable(closed));
     var segment = segments.active();
     int start = segment.end();
     var bytes = group.content();
     int end = start + bytes.remaining();
-    String closed = log.failure();
-    if (closed != null) {
-      lost(RequestFailure.unavailable(closed));
-      return;
-    }
     try {
       segment.file().write(bytes, start);
     } catch (IOException e) {
-      lost(wiped(segment, start, end, e));
-      return;
+      return lost(wiped(segment, start, end, e));
     }
-    if (settings.fsync() instanceof FsyncMode.Always && !synced(segment)) return;
-    dirty = !(settings.fsync() instanceof FsyncMode.Always);
+    boolean always = settings.fsync() instanceof FsyncMode.Always;
+    if (always && !synced(segment)) return false;
+    dirty = !always;
     group.index(segment, start);
     segment.end(end);
     var committed = draft.commit();
-    if (settings.fsync() instanceof FsyncMode.Always) {
-      durable = new DurablePoint(sequencer.head(), segment.header().number(), end);
-    }
+    if (always) durable = new DurablePoint(sequencer.head(), segment.header().number(), end);
     announce(committed);
     group.succeed();
+    return true;
   }
 
   private void announce(Committed committed) {
@@ -279,10 +291,11 @@ final class LogWriter implements Runnable {
     }
   }
 
-  private void lost(RequestFailure failure) {
+  private boolean lost(RequestFailure failure) {
     dictionary.cutBackTo(extent);
     group.forEachAppend(sequencer.brokenChains::broke);
     group.fail(failure);
+    return false;
   }
 
   private void syncIfDue() {

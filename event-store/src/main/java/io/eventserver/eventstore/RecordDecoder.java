@@ -95,8 +95,7 @@ final class RecordDecoder {
       correlation = text(body, flags, RecordFormat.CORRELATION_FLAG);
       if ((flags & RecordFormat.META_FLAG) != 0) meta = dictionary.meta(body.getInt());
     }
-    Object event = reader.read(body);
-    if (body.hasRemaining()) throw new CorruptRecord("an event with bytes left over");
+    Object event = payload(reader, body, position);
     var recorded =
         new Recorded<>(
             position,
@@ -139,6 +138,17 @@ final class RecordDecoder {
           i == parts.size() - 1);
     }
     parts.clear();
+  }
+
+  /** The checksum holds, so what cannot be read is no damage: today's domain refuses it. */
+  private static Object payload(PayloadReader reader, ByteBuffer body, long position) {
+    try {
+      Object event = reader.read(body);
+      if (body.hasRemaining()) throw new CorruptRecord("bytes left over");
+      return event;
+    } catch (RuntimeException e) {
+      throw new UnreadableEvent(position, e);
+    }
   }
 
   private static Optional<String> text(ByteBuffer body, int flags, int flag) {

@@ -1,5 +1,6 @@
 package io.eventserver.eventstore;
 
+import io.eventserver.wire.RequestFailure;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,7 @@ final class RecordFormat {
   static void end(ByteBuffer out, int start, CRC32C crc) {
     int body = start + HEAD_BYTES;
     int length = out.position() - body;
+    if (length > Limits.RECORD_BYTES_MAX) throw RequestFailure.tooLarge("a record too large");
     crc.reset();
     crc.update(out.array(), out.arrayOffset() + body, length);
     out.putInt(start, length).putInt(start + 4, (int) crc.getValue());

@@ -28,6 +28,7 @@ final class Recovery {
   // Where the last whole decision ends: what a cut goes back to.
   private int wholeSegment;
   private long wholeOffset;
+  private Dictionary.Extent wholeExtent = new Dictionary.Extent(0, 0);
 
   Recovery(Segments segments, Sequencer sequencer, Dictionary dictionary, Replay replay) {
     this.segments = segments;
@@ -103,6 +104,7 @@ final class Recovery {
   private void whole(Segment segment, long offset) {
     wholeSegment = segment.header().number();
     wholeOffset = offset;
+    wholeExtent = dictionary.extent();
   }
 
   private static @Nullable Problem end(
@@ -196,6 +198,7 @@ final class Recovery {
       disk.delete(dropped.toString());
       disk.sync();
     }
+    dictionary.cutBackTo(wholeExtent);
     var last = segments.active();
     Segments.zero(last.file(), wholeOffset, last.header().bytes());
     last.file().sync();

@@ -36,7 +36,7 @@ record Reaction<E>(ReactorType<E> type, ReactorStore store) {
     List<IssuedCommand> commands;
     try {
       commands = react(recorded);
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       return new Outcome.Failed(e.toString());
     }
     for (int i = 0; i < commands.size(); i++) {

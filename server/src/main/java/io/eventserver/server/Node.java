@@ -20,12 +20,15 @@ import io.eventserver.projections.Projections;
 import io.eventserver.reactors.ProjectedRows;
 import io.eventserver.reactors.ReactorHistory;
 import io.eventserver.reactors.ReactorVerticle;
+import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +61,7 @@ public final class Node {
   private final HttpVerticle http;
   private @Nullable DataFolder folder;
   private volatile boolean ready;
+  private final List<String> deployed = new CopyOnWriteArrayList<>();
 
   private Node(
       Vertx vertx, NodeSettings settings, Collection<? extends Domain> domains, StartUp startUp) {
@@ -105,21 +109,18 @@ public final class Node {
   }
 
   private Future<?> start() {
-    return vertx
-        .deployVerticle(store)
+    return deploy(store)
         .compose(
             _ -> {
               aggregatesAt.advance(log().head());
               projectionsAt.advance(log().head());
-              return vertx.deployVerticle(
-                  new AggregateVerticle(aggregates, aggregatesAt, inFlight));
+              return deploy(new AggregateVerticle(aggregates, aggregatesAt, inFlight));
             })
-        .compose(
-            _ -> vertx.deployVerticle(new ProjectionVerticle(projections, projectionsAt, inFlight)))
-        .compose(_ -> vertx.deployVerticle(reactors))
-        .compose(_ -> vertx.deployVerticle(new StatusVerticle(this, inFlight)))
-        .compose(_ -> vertx.deployVerticle(bridge))
-        .compose(_ -> vertx.deployVerticle(http))
+        .compose(_ -> deploy(new ProjectionVerticle(projections, projectionsAt, inFlight)))
+        .compose(_ -> deploy(reactors))
+        .compose(_ -> deploy(new StatusVerticle(this, inFlight)))
+        .compose(_ -> deploy(bridge))
+        .compose(_ -> deploy(http))
         .onSuccess(_ -> ready = true)
         .recover(error -> stop().transform(_ -> Future.failedFuture(error)));
   }
@@ -153,7 +154,7 @@ public final class Node {
     ready = false;
     return bridge
         .refuse()
-        .compose(_ -> vertx.close())
+        .compose(_ -> undeploy())
         .compose(
             _ -> {
               try {
@@ -164,6 +165,19 @@ public final class Node {
               }
             })
         .onFailure(error -> LOG.error("the node did not stop in order", error));
+  }
+
+  /** The doors first, the log last. */
+  private Future<Void> undeploy() {
+    Future<Void> done = Future.succeededFuture();
+    for (String id : deployed.reversed()) {
+      done = done.compose(_ -> vertx.undeploy(id));
+    }
+    return done;
+  }
+
+  private Future<?> deploy(Deployable verticle) {
+    return vertx.deployVerticle(verticle).onSuccess(deployed::add);
   }
 
   /** Whether it serves. */

@@ -1,5 +1,6 @@
 package io.eventserver.wire;
 
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** The limits of what a request may hold. */
@@ -16,6 +17,9 @@ final class Check {
     if (value == null) return;
     if (value.isEmpty() || value.length() > ID_CHARS_MAX) {
       throw new IllegalArgumentException(field + ": 1 to " + ID_CHARS_MAX + " characters");
+    }
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
+      throw new IllegalArgumentException(field + ": half a surrogate pair");
     }
   }
 

@@ -1,0 +1,156 @@
+package io.eventserver.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The story of an account, told through the console and through raw frames. */
+class AccountsStoryIT {
+  private static final String ID = "6f1cf3a8-3a77-4a2e-8d5e-0a1b2c3d4e5f";
+
+  @TempDir Path folder;
+
+  @Test
+  @DisplayName(
+      "three strikes bring a loan, once, and everything is the same after a stop and a kill")
+  void story() throws Exception {
+    Path data = folder.resolve("data");
+    long position;
+    try (var node = NodeProcess.start("demo", data)) {
+      String at = "--bridge=" + node.bridge();
+      assertThat(node.afterReady()).hasSize(3).allMatch(line -> line.startsWith("./event-server "));
+      assertThat(Archive.run("accounts:create", "Ann", "--id", ID, at).out()).contains("Ann", ID);
+      assertThat(Archive.run("balance:add", ID, "1000", at).code()).isZero();
+      var subtract = Archive.run("balance:subtract", ID, "500", "6", at);
+      assertThat(subtract.code()).isEqualTo(1);
+      assertThat(subtract.out().lines()).hasSize(3);
+      assertThat(subtract.err().lines())
+          .hasSize(3)
+          .allMatch(line -> line.contains("may not go below -500"));
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> node.errorsWith("Loan proposal for Ann") == 1);
+      try (var raw = node.connect()) {
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .until(
+                () ->
+                    raw.ask("event-server.aggregate", loan())
+                        .path("type")
+                        .asText()
+                        .equals("message"));
+        assertThat(raw.ok("event-server.aggregate", loan()).path("version").asInt()).isEqualTo(1);
+        var history = raw.ok("event-server.history", loan()).path("events").path(0);
+        assertThat(history.path("data").path("name").asText()).isEqualTo("Ann");
+        assertThat(history.path("meta").path("reactor").asText()).isEqualTo("offer-loan");
+        var status = raw.ok("event-server.status", "{}");
+        position = status.path("position").asLong();
+        assertThat(status.path("reactors").path("offer-loan").path("dead").asInt()).isZero();
+      }
+      healthy(node);
+      node.stop();
+    }
+    try (var node = NodeProcess.start("demo", data)) {
+      same(node, position);
+      node.kill();
+    }
+    try (var node = NodeProcess.start("demo", data)) {
+      same(node, position);
+      assertThat(Archive.run("accounts:delete", ID, "--bridge=" + node.bridge()).code()).isZero();
+      assertThat(Archive.run("accounts:find", ID, "--bridge=" + node.bridge()).code()).isEqualTo(1);
+      assertThat(node.errorsWith("Loan proposal")).isZero();
+      node.stop();
+    }
+  }
+
+  private static String loan() {
+    return "{\"aggregate\":\"loan\",\"id\":\"%s\"}".formatted(ID);
+  }
+
+  private static void same(NodeProcess node, long position) throws Exception {
+    assertThat(node.ready("position")).isEqualTo(String.valueOf(position));
+    assertThat(node.ready("replayed")).isEqualTo(String.valueOf(position));
+    var found = Archive.run("accounts:find", ID, "--json", "--bridge=" + node.bridge());
+    assertThat(RawBridge.JSON.readTree(found.out()).path("balance").asLong()).isEqualTo(-500);
+    var list = Archive.run("accounts:list", "--bridge=" + node.bridge());
+    assertThat(list.out()).contains("| id ", "Ann", "-500");
+    try (var raw = node.connect()) {
+      var state =
+          raw.ok(
+              "event-server.aggregate", "{\"aggregate\":\"account\",\"id\":\"%s\"}".formatted(ID));
+      assertThat(state.path("state").path("strikes").asInt()).isEqualTo(3);
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () ->
+                  raw.ok("event-server.status", "{}")
+                          .path("reactors")
+                          .path("offer-loan")
+                          .path("position")
+                          .asLong()
+                      == position);
+      assertThat(raw.ok("event-server.aggregate", loan()).path("version").asInt()).isEqualTo(1);
+    }
+  }
+
+  private static void healthy(NodeProcess node) throws Exception {
+    try (var http = HttpClient.newHttpClient()) {
+      for (String path : new String[] {"/health", "/health/live", "/health/ready"}) {
+        var response =
+            http.send(
+                HttpRequest.newBuilder(URI.create("http://" + node.ready("http") + path)).build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "a second node on the same folder, a bad option, an absent server: one clear line each")
+  void misused() throws Exception {
+    Path data = folder.resolve("data");
+    try (var node = NodeProcess.start("demo", data)) {
+      var second =
+          Archive.run("start", "--data", data.toString(), "--bridge-port", "0", "--http-port", "0");
+      assertThat(second.code()).isEqualTo(1);
+      assertThat(second.err()).contains("in use by another process");
+      node.stop();
+    }
+    var clean =
+        Archive.run(
+            "start",
+            "--data",
+            data.toString(),
+            "--clean",
+            "--bridge-port",
+            "0",
+            "--http-port",
+            "0");
+    assertThat(clean.code()).isEqualTo(1);
+    assertThat(clean.err()).contains("confirm with --yes");
+    assertThat(Archive.run("start", "--fsync", "sometimes").err())
+        .contains("always, interval:MS or never");
+    assertThat(Archive.run("start", "--host", "0.0.0.0").err()).contains("loopback");
+    assertThat(Archive.run("start", "--domain", "none.jar").err())
+        .contains("none.jar cannot be read");
+    assertThat(Archive.run("start", "--colour", "red").code()).isEqualTo(2);
+    var absent = Archive.run("accounts:list", "--bridge", "127.0.0.1:1");
+    assertThat(absent.code()).isEqualTo(1);
+    assertThat(absent.err().lines()).hasSize(1);
+    assertThat(Archive.run("version").out().strip()).matches("\\d+\\.\\d+\\.\\d+");
+    try (var node = NodeProcess.start("demo", data, "--clean", "--yes")) {
+      assertThat(node.ready("position")).isEqualTo("0");
+      node.stop();
+    }
+  }
+}

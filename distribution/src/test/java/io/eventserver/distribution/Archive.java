@@ -1,0 +1,92 @@
+package io.eventserver.distribution;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+
+/** The archive as a user has it: unpacked somewhere, without Maven and without source. */
+final class Archive {
+  private static final long RUN_SECONDS_MAX = 300;
+  private static final Path UNPACKED = unpack();
+
+  private Archive() {}
+
+  /** What a command came to. */
+  record Ran(int code, String out, String err) {}
+
+  static String launcher() {
+    return UNPACKED.resolve("event-server").toString();
+  }
+
+  static Path folder() {
+    return UNPACKED;
+  }
+
+  /** Runs a command to its end. */
+  static Ran run(String... arguments) throws IOException, InterruptedException {
+    List<String> line = new ArrayList<>(List.of(launcher()));
+    line.addAll(List.of(arguments));
+    var process = new ProcessBuilder(line).start();
+    process.outputWriter().close();
+    process
+        .onExit()
+        .orTimeout(RUN_SECONDS_MAX, TimeUnit.SECONDS)
+        .exceptionally(_ -> process.destroyForcibly());
+    var err = new StringBuilder();
+    var reader =
+        Thread.ofVirtual()
+            .start(
+                () ->
+                    process
+                        .errorReader(StandardCharsets.UTF_8)
+                        .lines()
+                        .forEach(each -> err.append(each).append('\n')));
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    int code = process.waitFor();
+    reader.join();
+    return new Ran(code, out, err.toString());
+  }
+
+  /** A jar of a domain whose classes are among the tests'. */
+  static Path domainJar(Path folder, Class<?> domain) throws IOException {
+    Path jar = folder.resolve(domain.getSimpleName() + ".jar");
+    String packageFolder = domain.getPackageName().replace('.', '/');
+    Path classes = Path.of("target", "test-classes", packageFolder);
+    try (var out = new JarOutputStream(Files.newOutputStream(jar));
+        var files = Files.list(classes)) {
+      for (Path file : files.toList()) {
+        out.putNextEntry(new JarEntry(packageFolder + "/" + file.getFileName()));
+        out.write(Files.readAllBytes(file));
+      }
+      out.putNextEntry(new JarEntry("META-INF/services/io.eventserver.domain.Domain"));
+      out.write(domain.getName().getBytes(StandardCharsets.UTF_8));
+    }
+    return jar;
+  }
+
+  private static Path unpack() {
+    try {
+      Path work = Files.createDirectories(Path.of(System.getProperty("work")));
+      Path target = Files.createTempDirectory(work, "unpacked");
+      var process =
+          new ProcessBuilder("tar", "xzf", System.getProperty("archive"), "-C", target.toString())
+              .inheritIO()
+              .start();
+      if (process.waitFor() != 0) throw new IOException("tar failed");
+      try (var folders = Files.list(target)) {
+        return folders.findFirst().orElseThrow();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
