@@ -1,0 +1,205 @@
+package io.eventserver.benchmarks;
+
+import io.eventserver.accounts.AccountEvent.AccountCreated;
+import io.eventserver.accounts.AccountEvent.AccountLimitHit;
+import io.eventserver.accounts.AccountEvent.MoneyAdded;
+import io.eventserver.accounts.AccountEvent.MoneySubtracted;
+import io.eventserver.accounts.AccountsDomain;
+import io.eventserver.aggregates.Aggregates;
+import io.eventserver.aggregates.CommandIdLookup;
+import io.eventserver.eventstore.Append;
+import io.eventserver.eventstore.Appends;
+import io.eventserver.eventstore.Decided;
+import io.eventserver.eventstore.Directory;
+import io.eventserver.eventstore.EventTypes;
+import io.eventserver.eventstore.FileLog;
+import io.eventserver.eventstore.FolderDisk;
+import io.eventserver.eventstore.FsyncMode;
+import io.eventserver.eventstore.LogSettings;
+import io.eventserver.eventstore.Replay;
+import io.eventserver.projections.Projections;
+import io.eventserver.wire.RequestFailure;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.zip.CRC32C;
+
+/**
+ * Replay of account events into aggregates and a projection, against a raw scan with CRC of the
+ * same files; and the heap that an account takes.
+ */
+final class ReplayBenchmark {
+  private static final int PASSES = 5;
+  private static final int EVENTS_PER_ACCOUNT = 7;
+  private static final int WINDOW = 1_000;
+  private static final int HEADER_BYTES = 80;
+  private static final EventTypes TYPES =
+      new EventTypes(List.of(AccountsDomain.ACCOUNT, AccountsDomain.LOAN));
+
+  private ReplayBenchmark() {}
+
+  public static void main(String... args) throws Exception {
+    int events = args.length > 1 ? Integer.parseInt(args[1]) : 10_000_000;
+    Path folder =
+        Files.createTempDirectory(Path.of(args.length > 0 ? args[0] : "target"), "replay");
+    write(folder, events / EVENTS_PER_ACCOUNT);
+    double[] scans = new double[PASSES];
+    double[] replays = new double[PASSES];
+    double[] ratios = new double[PASSES];
+    scan(folder);
+    var first = replay(folder);
+    for (int i = 0; i < PASSES; i++) {
+      scans[i] = scan(folder);
+      replays[i] = replay(folder).seconds;
+      ratios[i] = scans[i] / replays[i];
+    }
+    System.out.printf(
+        "replay: events=%,d payload=3-14 B scan+crc %.1f M events/s, replay with projection %.1f M"
+            + " events/s (first %.1f), of scan %.2f%n",
+        first.head,
+        first.head / Median.of(scans) / 1e6,
+        first.head / Median.of(replays) / 1e6,
+        first.head / first.seconds / 1e6,
+        Median.of(ratios));
+    heap(folder, events / EVENTS_PER_ACCOUNT);
+  }
+
+  private static void write(Path folder, int accounts) throws Exception {
+    var settings = LogSettings.DEFAULT.with(new FsyncMode.Never());
+    try (var log =
+        FileLog.open(new FolderDisk(folder), TYPES, new Directory(), settings, Replay.NOTHING)) {
+      log.start(_ -> {});
+      var room = new Semaphore(8);
+      long number = 0;
+      for (int base = 0; base < accounts; base += WINDOW) {
+        String[] ids = new String[Math.min(WINDOW, accounts - base)];
+        for (int i = 0; i < ids.length; i++) ids[i] = UUID.randomUUID().toString();
+        for (int event = 0; event < EVENTS_PER_ACCOUNT; event++) {
+          List<Append> appends = new ArrayList<>(ids.length);
+          for (int i = 0; i < ids.length; i++) {
+            appends.add(Append.of("account", ids[i], event, event(event, base + i)));
+          }
+          room.acquire();
+          number++;
+          while (!log.append(new Appends("w", number, number - 1, appends), _ -> room.release())) {
+            Thread.onSpinWait();
+          }
+        }
+      }
+      room.acquire(8);
+    }
+  }
+
+  private static Object event(int step, int account) {
+    return switch (step) {
+      case 0 -> new AccountCreated("Account " + account);
+      case 1, 2, 3 -> new MoneyAdded(100 + account % 400);
+      case 4, 5 -> new MoneySubtracted(50 + account % 100);
+      default -> new AccountLimitHit();
+    };
+  }
+
+  /** Seconds to read every byte, walk the lengths and check each checksum. */
+  private static double scan(Path folder) throws IOException {
+    long start = System.nanoTime();
+    long records = 0;
+    var crc = new CRC32C();
+    for (Path file : segments(folder)) {
+      try (var channel = FileChannel.open(file)) {
+        var buffer = ByteBuffer.allocate(1 << 20);
+        buffer.flip();
+        long at = HEADER_BYTES;
+        channel.position(at);
+        while (true) {
+          if (buffer.remaining() < 8 && !fill(channel, buffer)) break;
+          int length = buffer.getInt(buffer.position());
+          if (length == 0) break;
+          if (buffer.remaining() < 8 + length && !fill(channel, buffer)) break;
+          crc.reset();
+          crc.update(buffer.array(), buffer.arrayOffset() + buffer.position() + 8, length);
+          if ((int) crc.getValue() != buffer.getInt(buffer.position() + 4)) {
+            throw new IOException("checksum");
+          }
+          buffer.position(buffer.position() + 8 + length);
+          records++;
+        }
+      }
+    }
+    if (records == 0) throw new IOException("nothing to scan");
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private static boolean fill(FileChannel channel, ByteBuffer buffer) throws IOException {
+    buffer.compact();
+    int read = channel.read(buffer);
+    buffer.flip();
+    return read > 0;
+  }
+
+  private static List<Path> segments(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".log")).sorted().toList();
+    }
+  }
+
+  private record Replayed(double seconds, long head, Aggregates aggregates, Projections rows) {}
+
+  private static Replayed replay(Path folder) throws IOException {
+    var directory = new Directory();
+    var types = List.of(AccountsDomain.ACCOUNT, AccountsDomain.LOAN);
+    var aggregates = new Aggregates(types, directory, new NoLookup(), "benchmark");
+    var rows = new Projections(List.of(AccountsDomain.ACCOUNTS), types, directory);
+    long start = System.nanoTime();
+    try (var log =
+        FileLog.open(
+            new FolderDisk(folder),
+            TYPES,
+            directory,
+            LogSettings.DEFAULT,
+            (identity, recorded) -> {
+              aggregates.apply(identity, recorded);
+              rows.apply(identity, recorded);
+            })) {
+      return new Replayed((System.nanoTime() - start) / 1e9, log.head(), aggregates, rows);
+    }
+  }
+
+  private static void heap(Path folder, int accounts) throws IOException {
+    long before = used();
+    var replayed = replay(folder);
+    long after = used();
+    System.out.printf(
+        "heap: %d B per account (state, row, directory, version and name), %,d accounts%n",
+        (after - before) / accounts, accounts);
+    // Both must live until the heap was measured.
+    if (replayed.rows.standings().isEmpty() || replayed.aggregates.underWay() != 0) {
+      throw new IllegalStateException();
+    }
+  }
+
+  private static long used() {
+    for (int i = 0; i < 3; i++) System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  private static final class NoLookup implements CommandIdLookup {
+    @Override
+    public boolean mayHold(String commandId) {
+      return false;
+    }
+
+    @Override
+    public void find(
+        String commandId, Consumer<Optional<Decided>> found, Consumer<RequestFailure> failed) {
+      found.accept(Optional.empty());
+    }
+  }
+}

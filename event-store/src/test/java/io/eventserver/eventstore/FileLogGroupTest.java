@@ -1,0 +1,125 @@
+package io.eventserver.eventstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eventserver.eventstore.Ledger.Booked;
+import io.eventserver.eventstore.Ledger.Labelled;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What happens to a group of decisions when its buffer, its segment or its disk is at an end. */
+class FileLogGroupTest {
+  private static final String L = "ledger";
+
+  private static FileLog open(Disk disk, int segmentBytes) throws IOException {
+    var log =
+        FileLog.open(
+            disk,
+            Ledger.TYPES,
+            new Directory(),
+            LogSettings.DEFAULT.withSegmentBytes(segmentBytes),
+            Replay.NOTHING);
+    log.start(_ -> {});
+    return log;
+  }
+
+  private static long reopenedHead(Shelf disk, int segmentBytes) throws IOException {
+    try (var log = open(disk.copy(), segmentBytes)) {
+      return log.head();
+    }
+  }
+
+  @Test
+  @DisplayName("a first decision that is larger than the buffer still defines its type")
+  void grownBuffer() throws IOException {
+    var disk = new Shelf();
+    var big = new Booked(1, "x".repeat(250_000));
+    try (var log = open(disk, 8 << 20)) {
+      new Session(log, "me")
+          .stored(Append.of(L, "a", 0, Collections.nCopies(6, (Object) big).toArray()));
+      assertThat(reopenedHead(disk, 8 << 20)).isEqualTo(6);
+    }
+    assertThat(reopenedHead(disk, 8 << 20)).isEqualTo(6);
+  }
+
+  @Test
+  @DisplayName("a type that was defined in a torn decision is defined anew")
+  void tornDefinition() throws IOException {
+    var disk = new Shelf();
+    Shelf crashed;
+    try (var log = open(disk, 64 << 10)) {
+      new Session(log, "me")
+          .stored(
+              Append.of(
+                  L, "a", 0, new Booked(1, ""), new Labelled(List.of("l"), Optional.empty())));
+      crashed = disk.copy();
+    }
+    byte[] segment = crashed.bytes("00000001.log");
+    int end = segment.length;
+    while (segment[end - 1] == 0) end--;
+    Arrays.fill(segment, end - 10, end, (byte) 0);
+    try (var log = open(crashed, 64 << 10)) {
+      assertThat(log.head()).isZero();
+      new Session(log, "me")
+          .stored(Append.of(L, "a", 0, new Labelled(List.of("m"), Optional.empty())));
+    }
+    assertThat(reopenedHead(crashed, 64 << 10)).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("a decision on top of one that was lost with a full segment is not stored")
+  void lostPredecessor() throws IOException {
+    for (int fill = 0; fill < 30; fill++) {
+      var disk = new Shelf();
+      try (var log = open(disk, 64 << 10)) {
+        var session = new Session(log, "me");
+        session.stored(Append.of(L, "fill", 0, new Booked(1, "x".repeat(1_000 * fill))));
+        disk.failAfter(0, 1, "Input/output error");
+        List<Append> appends = new ArrayList<>();
+        for (int i = 0; i < 40; i++)
+          appends.add(Append.of(L, "a", i, new Booked(i, "x".repeat(2_000))));
+        var outcomes = session.appendAll(appends.toArray(Append[]::new));
+        boolean lost = false;
+        for (var outcome : outcomes) {
+          lost |= !(outcome instanceof Appended.Stored);
+          assertThat(outcome instanceof Appended.Stored && lost)
+              .as("fill %d: %s", fill, outcomes)
+              .isFalse();
+        }
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("one message may hold more than a group")
+  void largeMessage() throws IOException {
+    var disk = new Shelf();
+    try (var log = open(disk, 8 << 20)) {
+      List<Append> appends = new ArrayList<>();
+      for (int i = 0; i < 200; i++)
+        appends.add(Append.of(L, "a", i, new Booked(i, "x".repeat(200_000))));
+      assertThat(new Session(log, "me").appendAll(appends.toArray(Append[]::new)))
+          .allMatch(outcome -> outcome instanceof Appended.Stored);
+    }
+    assertThat(reopenedHead(disk, 8 << 20)).isEqualTo(200);
+  }
+
+  @Test
+  @DisplayName("a text that has no UTF-8 is rejected, not changed")
+  void halfSurrogate() throws IOException {
+    var disk = new Shelf();
+    try (var log = open(disk, 64 << 10)) {
+      var session = new Session(log, "me");
+      assertThat(session.append(Append.of(L, "a", 0, new Booked(1, "\ud800"))))
+          .isInstanceOf(Appended.Rejected.class);
+      session.stored(Append.of(L, "a", 0, new Booked(1, "😀")));
+    }
+    assertThat(reopenedHead(disk, 64 << 10)).isEqualTo(1);
+  }
+}
