@@ -35,7 +35,7 @@ final class AppendBenchmark {
   private final FileChannel raw;
   private final long rawBytes;
   private long rawAt;
-  private long message;
+  private long number;
   private long version;
 
   private AppendBenchmark(FileLog log, FileChannel raw) throws IOException {
@@ -92,27 +92,31 @@ final class AppendBenchmark {
         Median.of(ratios));
   }
 
-  /** Seconds for a block of appends. */
+  /** Seconds for a block of appends; what is appended is made before. */
   private double appends(int batch, double[] each) {
+    List<Appends> messages = new ArrayList<>(BLOCK);
+    for (int i = 0; i < BLOCK; i++) messages.add(message(batch));
     long start = System.nanoTime();
     for (int i = 0; i < BLOCK; i++) {
       long sent = System.nanoTime();
-      append(batch);
+      append(messages.get(i));
       each[i] = (System.nanoTime() - sent) / 1e9;
     }
     return (System.nanoTime() - start) / 1e9;
   }
 
-  private void append(int batch) {
+  private Appends message(int batch) {
     List<Append> appends = new ArrayList<>(batch);
     for (int i = 0; i < batch; i++) {
       appends.add(Append.of("account", "a", version++, new MoneyAdded(100 + i)));
     }
+    number++;
+    return new Appends("benchmark", number, number - 1, appends);
+  }
+
+  private void append(Appends message) {
     var done = new CompletableFuture<List<Appended>>();
-    message++;
-    if (!log.append(new Appends("benchmark", message, message - 1, appends), done::complete)) {
-      throw new IllegalStateException("the queue is full");
-    }
+    if (!log.append(message, done::complete)) throw new IllegalStateException("the queue is full");
     if (!(done.join().getLast() instanceof Appended.Stored)) throw new IllegalStateException();
   }
 

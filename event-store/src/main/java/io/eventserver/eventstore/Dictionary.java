@@ -12,6 +12,8 @@ final class Dictionary {
   private final PagedArray<PayloadReader> readers = new PagedArray<>();
   private final PagedArray<Map<String, String>> metaValues = new PagedArray<>();
 
+  private Extent extent = new Extent(0, 0);
+
   Dictionary(EventTypes eventTypes) {
     this.eventTypes = eventTypes;
   }
@@ -33,12 +35,14 @@ final class Dictionary {
   int define(StoredType type) {
     int number = types.define(type);
     readers.set(number, eventTypes.reader(type));
+    extent = new Extent(types.size(), metas.size());
     return number;
   }
 
   int define(Map<String, String> meta) {
     int number = metas.define(Map.copyOf(meta));
     metaValues.set(number, Map.copyOf(meta));
+    extent = new Extent(types.size(), metas.size());
     return number;
   }
 
@@ -56,12 +60,13 @@ final class Dictionary {
 
   /** How much is defined, to come back to. */
   Extent extent() {
-    return new Extent(types.size(), metas.size());
+    return extent;
   }
 
-  void cutBackTo(Extent extent) {
-    types.cutBackTo(extent.types());
-    metas.cutBackTo(extent.metas());
+  void cutBackTo(Extent earlier) {
+    types.cutBackTo(earlier.types());
+    metas.cutBackTo(earlier.metas());
+    extent = earlier;
   }
 
   record Extent(int types, int metas) {}

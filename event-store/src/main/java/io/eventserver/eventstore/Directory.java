@@ -1,19 +1,20 @@
 package io.eventserver.eventstore;
 
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Every aggregate that has events: from its type and id to its dense number, and back. */
 public final class Directory {
-  private final Map<String, Map<String, Identity>> byType = new ConcurrentHashMap<>();
+  private final Map<String, IdentityTable> byType = new ConcurrentHashMap<>();
   private final PagedArray<Identity> byNumber = new PagedArray<>();
   private volatile int size;
 
   /** The aggregate, or null where it has no events. Any thread. */
   public @Nullable Identity find(String aggregate, String id) {
     var ids = byType.get(aggregate);
-    return ids == null ? null : ids.get(id);
+    return ids == null ? null : ids.find(id);
   }
 
   /** The aggregate of a number that was given out. Any thread. */
@@ -30,7 +31,7 @@ public final class Directory {
 
   /** How many there are of each type. */
   public Map<String, Integer> counts() {
-    var counts = new java.util.TreeMap<String, Integer>();
+    var counts = new TreeMap<String, Integer>();
     byType.forEach((type, ids) -> counts.put(type, ids.size()));
     return counts;
   }
@@ -41,9 +42,7 @@ public final class Directory {
       throw new IllegalArgumentException("number %d is not the next".formatted(identity.dense()));
     }
     byNumber.set(identity.dense(), identity);
-    byType
-        .computeIfAbsent(identity.aggregate(), _ -> new ConcurrentHashMap<>())
-        .put(identity.id(), identity);
+    byType.computeIfAbsent(identity.aggregate(), _ -> new IdentityTable()).add(identity);
     size = identity.dense() + 1;
   }
 }

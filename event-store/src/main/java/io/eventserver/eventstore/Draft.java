@@ -36,7 +36,12 @@ final class Draft {
   record Entry(Identity identity, long previous, Recorded<Object> recorded) {}
 
   /** An admitted decision: its events, and the aggregate where it is new. */
-  record Admitted(Append append, Optional<Identity> created, List<Entry> entries) {}
+  record Admitted(Append append, Optional<Identity> created, List<Entry> entries) {
+    List<Recorded<Object>> events() {
+      if (entries.size() == 1) return List.of(entries.getFirst().recorded());
+      return entries.stream().map(Entry::recorded).toList();
+    }
+  }
 
   Draft(Sequencer base, Function<String, @Nullable Decided> stored, long nowMillis) {
     this.base = base;
@@ -83,7 +88,7 @@ final class Draft {
 
   /** Makes a numbered decision part of this draft. */
   Appended add(Admitted admitted) {
-    var events = admitted.entries().stream().map(Entry::recorded).toList();
+    var events = admitted.events();
     if (events.isEmpty()) return new Appended.Stored(events);
     admitted.created().ifPresent(identities::add);
     entries.addAll(admitted.entries());

@@ -1,19 +1,19 @@
 package io.eventserver.eventstore;
 
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One file of the log: where it begins, where what is committed ends, and its index. */
 final class Segment {
   private final SegmentHeader header;
   private final DiskFile file;
   private final SparseIndex index;
-  private volatile int end;
+  private final AtomicInteger end = new AtomicInteger(SegmentHeader.BYTES);
 
   Segment(SegmentHeader header, DiskFile file) {
     this.header = header;
     this.file = file;
     this.index = new SparseIndex(header.bytes());
-    this.end = SegmentHeader.BYTES;
   }
 
   /** The name of a segment's file. */
@@ -40,16 +40,16 @@ final class Segment {
 
   /** The first byte beyond what is committed. */
   int end() {
-    return end;
+    return end.get();
   }
 
   void end(int offset) {
-    end = offset;
+    end.setRelease(offset);
   }
 
   /** How many more bytes fit, leaving room for a closing mark. */
   int room() {
-    return header.bytes() - end - RecordFormat.MARK_BYTES;
+    return header.bytes() - end.getPlain() - RecordFormat.MARK_BYTES;
   }
 
   @Override

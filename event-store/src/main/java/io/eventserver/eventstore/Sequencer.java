@@ -1,5 +1,7 @@
 package io.eventserver.eventstore;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /**
  * What the log knows of its committed events without reading them: each aggregate's version and
  * last position, each command id, the head and the time.
@@ -14,7 +16,7 @@ final class Sequencer {
 
   final BrokenChains brokenChains = new BrokenChains();
 
-  private volatile long head;
+  private final AtomicLong head = new AtomicLong();
   private long timeMillis;
 
   Sequencer(Directory directory) {
@@ -22,7 +24,7 @@ final class Sequencer {
   }
 
   long head() {
-    return head;
+    return head.get();
   }
 
   long timeMillis() {
@@ -41,8 +43,8 @@ final class Sequencer {
 
   /** Takes one committed event, in order. */
   void commit(int dense, long version, long position, long time) {
-    if (position != head + 1) {
-      throw new CorruptRecord("position %d after %d".formatted(position, head));
+    if (position != head.getPlain() + 1) {
+      throw new CorruptRecord("position %d after %d".formatted(position, head.getPlain()));
     }
     if (version != versions.get(dense) + 1) {
       throw new CorruptRecord(
@@ -51,6 +53,8 @@ final class Sequencer {
     versions.set(dense, version);
     lasts.set(dense, position);
     timeMillis = Math.max(timeMillis, time);
-    head = position;
+    // Readers need to see it soon, not at once: an ordinary volatile write costs more than all
+    // else.
+    head.setRelease(position);
   }
 }

@@ -58,7 +58,11 @@ public final class Projections {
   /** Applies an event to every projection that takes it. */
   public void apply(Identity identity, Recorded<Object> recorded) {
     if (recorded.event() instanceof UnknownEvent) return;
-    var takers = byEvent.computeIfAbsent(recorded.event().getClass(), _ -> takers(recorded));
+    var takers = byEvent.get(recorded.event().getClass());
+    if (takers == null) {
+      takers = takers(recorded);
+      byEvent.put(recorded.event().getClass(), takers);
+    }
     for (var taker : takers) taker.apply(identity, recorded);
   }
 
