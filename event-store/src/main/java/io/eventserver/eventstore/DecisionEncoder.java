@@ -32,7 +32,7 @@ final class DecisionEncoder {
       var entry = admitted.entries().get(i);
       boolean last = i == admitted.entries().size() - 1;
       var codec = dictionary.eventTypes().codec(append.aggregate(), entry.recorded().event());
-      int type = type(out, codec.stored());
+      int type = type(out, codec);
       event(out, entry, type, codec, last ? new End(append, meta) : null);
     }
     Limits.checkDecision(out.position() - start);
@@ -111,9 +111,10 @@ final class DecisionEncoder {
     RecordFormat.end(out, start, crc);
   }
 
-  private int type(ByteBuffer out, StoredType type) {
-    int known = dictionary.number(type);
+  private int type(ByteBuffer out, EventCodec codec) {
+    int known = dictionary.number(codec);
     if (known != 0) return known;
+    StoredType type = codec.stored();
     int start = RecordFormat.begin(out, RecordFormat.TYPE);
     int number = dictionary.define(type);
     RecordFormat.type(out, number, type);

@@ -1,5 +1,6 @@
 package io.eventserver.eventstore;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /** What the log has defined so far: types of events with their readers, and metas. */
@@ -12,6 +13,7 @@ final class Dictionary {
   private final PagedArray<PayloadReader> readers = new PagedArray<>();
   private final PagedArray<Map<String, String>> metaValues = new PagedArray<>();
 
+  private final Map<EventCodec, Integer> written = new HashMap<>();
   private Extent extent = new Extent(0, 0);
 
   Dictionary(EventTypes eventTypes) {
@@ -22,9 +24,14 @@ final class Dictionary {
     return eventTypes;
   }
 
-  /** The number of a type, 0 where it is not defined. */
-  int number(StoredType type) {
-    return types.number(type);
+  /** The number of what a codec writes, 0 where it is not defined. */
+  int number(EventCodec codec) {
+    // Asked for each event: a codec is found by its identity, a stored type by all of its fields.
+    Integer known = written.get(codec);
+    if (known != null) return known;
+    int number = types.number(codec.stored());
+    if (number != 0) written.put(codec, number);
+    return number;
   }
 
   /** The number of a meta, 0 where it is not defined. */
@@ -66,6 +73,7 @@ final class Dictionary {
   void cutBackTo(Extent earlier) {
     types.cutBackTo(earlier.types());
     metas.cutBackTo(earlier.metas());
+    if (!extent.equals(earlier)) written.clear();
     extent = earlier;
   }
 

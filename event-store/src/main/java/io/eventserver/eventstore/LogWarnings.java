@@ -1,11 +1,15 @@
 package io.eventserver.eventstore;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the log tells its operator. */
 final class LogWarnings {
   private static final Logger LOG = LoggerFactory.getLogger("event-log");
+
+  private static final long TELL_EVERY_NANOS = 1_000_000_000L;
+  private static final AtomicLong TOLD_NANOS = new AtomicLong(System.nanoTime() - TELL_EVERY_NANOS);
 
   private LogWarnings() {}
 
@@ -24,7 +28,16 @@ final class LogWarnings {
 
   static void writeFailed(Throwable e, boolean forGood) {
     if (forGood) LOG.error("the log is closed for good, restart the node: {}", e.toString());
-    else LOG.error("an append could not be written, nothing of it was stored: {}", e.toString());
+    else if (isDue()) {
+      LOG.error("appends cannot be written, nothing of them is stored: {}", e.toString());
+    }
+  }
+
+  /** A full disk fails every append: once a second says it all. */
+  private static boolean isDue() {
+    long now = System.nanoTime();
+    long last = TOLD_NANOS.get();
+    return now - last >= TELL_EVERY_NANOS && TOLD_NANOS.compareAndSet(last, now);
   }
 
   static void listenerFailed(RuntimeException e) {
