@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The TCP event bus bridge: which addresses clients may use, and how many requests may be open.
  *
- * <p>Clients may send to the addresses of the wire and hear live events; they may publish nothing.
+ * <p>Clients may send to the addresses of the wire and hear live events; whatever else they may do,
+ * the settings say.
  */
 final class BridgeVerticle extends VerticleBase {
   private static final int BIND_ATTEMPTS = 20;
@@ -78,7 +79,9 @@ final class BridgeVerticle extends VerticleBase {
   }
 
   private Future<?> listen(int at) {
-    var opened = TcpEventBusBridge.create(vertx, rights(), new NetServerOptions(), this::event);
+    var opened =
+        TcpEventBusBridge.create(
+            vertx, rights(settings.permits()), new NetServerOptions(), this::event);
     return opened
         .listen(at, settings.host())
         .onSuccess(
@@ -89,7 +92,7 @@ final class BridgeVerticle extends VerticleBase {
         .mapEmpty();
   }
 
-  private static BridgeOptions rights() {
+  private static BridgeOptions rights(Permits permits) {
     var options = new BridgeOptions();
     for (String address : Addresses.REQUESTS) {
       options.addInboundPermitted(new PermittedOptions().setAddress(address));
@@ -97,19 +100,30 @@ final class BridgeVerticle extends VerticleBase {
     // Administration is for the loopback interface, the only one this bridge is bound to so far.
     options.addInboundPermitted(new PermittedOptions().setAddress(Addresses.DEAD_LETTERS));
     options.addOutboundPermitted(new PermittedOptions().setAddressRegex(COMMITTED_PATTERN));
+    for (String pattern : permits.inbound()) {
+      options.addInboundPermitted(new PermittedOptions().setAddressRegex(pattern));
+    }
+    for (String pattern : permits.outbound()) {
+      options.addOutboundPermitted(new PermittedOptions().setAddressRegex(pattern));
+    }
     return options;
   }
 
   private void event(BridgeEvent event) {
     switch (event.type()) {
       case SEND -> send(event);
-      case PUBLISH -> event.complete(false);
+      case PUBLISH -> event.complete(!isOurs(event));
       case REGISTERED -> {
         feed.subscribed(event.getRawMessage().getString("address", ""));
         event.complete(true);
       }
       default -> event.complete(true);
     }
+  }
+
+  /** What the server publishes, nobody else does. */
+  private static boolean isOurs(BridgeEvent event) {
+    return event.getRawMessage().getString("address", "").startsWith("event-server.");
   }
 
   private void send(BridgeEvent event) {

@@ -93,6 +93,18 @@ final class NodeOptions {
       description = "Jars with domains.")
   List<Path> domains = new ArrayList<>();
 
+  @Option(
+      names = "--permit-inbound",
+      paramLabel = "PATTERN",
+      description = "More addresses that clients may send and publish to.")
+  List<String> permitInbound = new ArrayList<>();
+
+  @Option(
+      names = "--permit-outbound",
+      paramLabel = "PATTERN",
+      description = "More addresses that clients may hear.")
+  List<String> permitOutbound = new ArrayList<>();
+
   @Option(names = "--clean", description = "Empties the log first; asks, or needs --yes.")
   boolean clean;
 
@@ -118,7 +130,8 @@ final class NodeOptions {
         httpPort,
         inFlightMax,
         retries,
-        from == null ? OptionalLong.empty() : OptionalLong.of(from));
+        from == null ? OptionalLong.empty() : OptionalLong.of(from),
+        new Permits(permitInbound, permitOutbound));
   }
 
   /** Until there are users and TLS, nobody but this machine may come in. */

@@ -19,6 +19,7 @@ import java.util.UUID;
  * @param inFlightMax how many requests over the bridge may be without an answer
  * @param retries of reactors
  * @param reactorsFrom where a reactor begins that never ran; empty: at the head
+ * @param permits more addresses that clients may use
  */
 public record NodeSettings(
     String name,
@@ -29,7 +30,8 @@ public record NodeSettings(
     int httpPort,
     int inFlightMax,
     RetryPolicy retries,
-    OptionalLong reactorsFrom) {
+    OptionalLong reactorsFrom,
+    Permits permits) {
 
   /** A node on free ports of the loopback interface that keeps everything in memory. */
   public static NodeSettings inMemory() {
@@ -42,7 +44,8 @@ public record NodeSettings(
         0,
         10_000,
         RetryPolicy.DEFAULT,
-        OptionalLong.empty());
+        OptionalLong.empty(),
+        Permits.NONE);
   }
 
   public NodeSettings withData(Path folder) {
@@ -55,21 +58,22 @@ public record NodeSettings(
         httpPort,
         inFlightMax,
         retries,
-        reactorsFrom);
+        reactorsFrom,
+        permits);
   }
 
   public NodeSettings with(LogSettings other) {
     return new NodeSettings(
-        name, data, other, host, bridgePort, httpPort, inFlightMax, retries, reactorsFrom);
+        name, data, other, host, bridgePort, httpPort, inFlightMax, retries, reactorsFrom, permits);
   }
 
   public NodeSettings with(RetryPolicy other) {
     return new NodeSettings(
-        name, data, log, host, bridgePort, httpPort, inFlightMax, other, reactorsFrom);
+        name, data, log, host, bridgePort, httpPort, inFlightMax, other, reactorsFrom, permits);
   }
 
   public NodeSettings withInFlightMax(int max) {
     return new NodeSettings(
-        name, data, log, host, bridgePort, httpPort, max, retries, reactorsFrom);
+        name, data, log, host, bridgePort, httpPort, max, retries, reactorsFrom, permits);
   }
 }

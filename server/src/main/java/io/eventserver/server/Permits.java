@@ -1,0 +1,32 @@
+package io.eventserver.server;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * Which addresses of the event bus clients may use beside those of the wire, as regular
+ * expressions.
+ *
+ * <p>No pattern reaches an address that begins with {@code event-server.}: what nodes say to each
+ * other, and administration, cannot be opened by a setting.
+ *
+ * @param inbound where clients may send and publish to
+ * @param outbound what clients may hear
+ */
+public record Permits(List<String> inbound, List<String> outbound) {
+  public static final Permits NONE = new Permits(List.of(), List.of());
+
+  public Permits {
+    inbound = inbound.stream().map(Permits::guarded).toList();
+    outbound = outbound.stream().map(Permits::guarded).toList();
+  }
+
+  private static String guarded(String pattern) {
+    try {
+      return Pattern.compile("(?!event-server\\.)(?:" + pattern + ")").pattern();
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException("no pattern: " + e.getMessage(), e);
+    }
+  }
+}
