@@ -1,11 +1,8 @@
 package io.eventserver.eventstore;
 
 import io.eventserver.domain.Recorded;
-import io.eventserver.eventstore.Draft.Admitted;
-import io.eventserver.eventstore.Draft.Entry;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 
 /** Writes a decision's records: first what has to be defined, then its events. */
 final class DecisionEncoder {
@@ -25,17 +22,21 @@ final class DecisionEncoder {
   void encode(ByteBuffer out, Admitted admitted) {
     var append = admitted.append();
     Limits.checkCount(append.events());
-    int start = out.position();
-    admitted.created().ifPresent(identity -> aggregate(out, identity));
+    int first = out.position();
+    if (admitted.isNew()) aggregate(out, admitted.identity());
     int meta = append.meta().isEmpty() ? 0 : meta(out, append);
-    for (int i = 0; i < admitted.entries().size(); i++) {
-      var entry = admitted.entries().get(i);
-      boolean last = i == admitted.entries().size() - 1;
-      var codec = dictionary.eventTypes().codec(append.aggregate(), entry.recorded().event());
+    int last = admitted.events().size() - 1;
+    for (int i = 0; i <= last; i++) {
+      var recorded = admitted.events().get(i);
+      var codec = dictionary.eventTypes().codec(append.aggregate(), recorded.event());
       int type = type(out, codec);
-      event(out, entry, type, codec, last ? new End(append, meta) : null);
+      int start = RecordFormat.begin(out, RecordFormat.EVENT);
+      envelope(out, recorded, i < last ? 0 : flags(append, meta), type, admitted, i);
+      if (i == last) ending(out, append, meta);
+      payload(out, codec, recorded.event());
+      RecordFormat.end(out, start, crc);
     }
-    Limits.checkDecision(out.position() - start);
+    Limits.checkDecision(out.position() - first);
   }
 
   /** What is defined so far, to come back to where an encoding is given up. */
@@ -54,14 +55,6 @@ final class DecisionEncoder {
     RecordFormat.end(out, start, crc);
   }
 
-  /** Writes the mark that each write begins with. */
-  void mark(ByteBuffer out, long salt, int segment, int offset, DurablePoint durable) {
-    int start = RecordFormat.begin(out, RecordFormat.MARK);
-    out.putLong(salt).putInt(segment).putInt(offset);
-    out.putLong(durable.position()).putInt(durable.segment()).putInt(durable.offset());
-    RecordFormat.end(out, start, crc);
-  }
-
   /** Writes the beginning of an epoch. */
   void epoch(ByteBuffer out, LogIdentity identity, long timeMillis) {
     int start = RecordFormat.begin(out, RecordFormat.EPOCH);
@@ -69,32 +62,33 @@ final class DecisionEncoder {
     RecordFormat.end(out, start, crc);
   }
 
-  private record End(Append append, int meta) {}
-
-  private void event(ByteBuffer out, Entry entry, int type, EventCodec codec, @Nullable End end) {
-    Recorded<Object> recorded = entry.recorded();
-    int start = RecordFormat.begin(out, RecordFormat.EVENT);
-    out.put((byte) (end == null ? 0 : flags(end)));
-    out.putShort((short) type).putInt(entry.identity().dense()).putLong(recorded.position());
-    out.putInt((int) recorded.version()).putLong(recorded.time().toEpochMilli());
-    out.putLong(entry.previous());
-    if (end != null) ending(out, end);
-    int payload = out.position();
-    codec.writer().write(out, recorded.event());
-    Limits.checkPayload(out.position() - payload);
-    RecordFormat.end(out, start, crc);
+  private static void envelope(
+      ByteBuffer out,
+      Recorded<Object> recorded,
+      int flags,
+      int type,
+      Admitted admitted,
+      int index) {
+    out.put((byte) flags).putShort((short) type).putInt(admitted.identity().dense());
+    out.putLong(recorded.position()).putInt((int) recorded.version());
+    out.putLong(recorded.time().toEpochMilli()).putLong(admitted.previous(index));
   }
 
-  private static int flags(End end) {
+  private static void payload(ByteBuffer out, EventCodec codec, Object event) {
+    int start = out.position();
+    codec.writer().write(out, event);
+    Limits.checkPayload(out.position() - start);
+  }
+
+  private static int flags(Append append, int meta) {
     return RecordFormat.END_FLAG
-        | (end.append.commandId().isPresent() ? RecordFormat.COMMAND_ID_FLAG : 0)
-        | (end.append.refusal().isPresent() ? RecordFormat.REFUSED_FLAG : 0)
-        | (end.append.correlationId().isPresent() ? RecordFormat.CORRELATION_FLAG : 0)
-        | (end.meta != 0 ? RecordFormat.META_FLAG : 0);
+        | (append.commandId().isPresent() ? RecordFormat.COMMAND_ID_FLAG : 0)
+        | (append.refusal().isPresent() ? RecordFormat.REFUSED_FLAG : 0)
+        | (append.correlationId().isPresent() ? RecordFormat.CORRELATION_FLAG : 0)
+        | (meta != 0 ? RecordFormat.META_FLAG : 0);
   }
 
-  private static void ending(ByteBuffer out, End end) {
-    var append = end.append;
+  private static void ending(ByteBuffer out, Append append, int meta) {
     out.putShort((short) append.events().size());
     if (append.commandId().isPresent()) {
       out.putLong(append.fingerprint());
@@ -102,7 +96,7 @@ final class DecisionEncoder {
     }
     append.refusal().ifPresent(reason -> Fields.writeString(out, reason));
     append.correlationId().ifPresent(id -> Fields.writeString(out, id));
-    if (end.meta != 0) out.putInt(end.meta);
+    if (meta != 0) out.putInt(meta);
   }
 
   private void aggregate(ByteBuffer out, Identity identity) {

@@ -1,6 +1,6 @@
 package io.eventserver.eventstore;
 
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.Map;
 
 /** What the log has defined so far: types of events with their readers, and metas. */
@@ -13,7 +13,8 @@ final class Dictionary {
   private final PagedArray<PayloadReader> readers = new PagedArray<>();
   private final PagedArray<Map<String, String>> metaValues = new PagedArray<>();
 
-  private final Map<EventCodec, Integer> written = new HashMap<>();
+  // The type number of each codec that was asked for, by the codec's number; 0 = not yet.
+  private int[] written = new int[16];
   private Extent extent = new Extent(0, 0);
 
   Dictionary(EventTypes eventTypes) {
@@ -26,12 +27,11 @@ final class Dictionary {
 
   /** The number of what a codec writes, 0 where it is not defined. */
   int number(EventCodec codec) {
-    // Asked for each event: a codec is found by its identity, a stored type by all of its fields.
-    Integer known = written.get(codec);
-    if (known != null) return known;
-    int number = types.number(codec.stored());
-    if (number != 0) written.put(codec, number);
-    return number;
+    // Asked for each event: a stored type is found by all of its fields, a codec by its number.
+    if (codec.number() >= written.length) written = Arrays.copyOf(written, codec.number() * 2);
+    int known = written[codec.number()];
+    if (known == 0) written[codec.number()] = types.number(codec.stored());
+    return written[codec.number()];
   }
 
   /** The number of a meta, 0 where it is not defined. */
@@ -73,7 +73,7 @@ final class Dictionary {
   void cutBackTo(Extent earlier) {
     types.cutBackTo(earlier.types());
     metas.cutBackTo(earlier.metas());
-    if (!extent.equals(earlier)) written.clear();
+    if (!extent.equals(earlier)) Arrays.fill(written, 0);
     extent = earlier;
   }
 

@@ -8,122 +8,142 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decisions that are admitted but not committed: one group of a group commit.
+ * What is admitted but not durable: on it the next appends are checked and numbered.
  *
- * <p>Nothing of it is in the {@link Sequencer} until {@link #commit()}; a group that could not be
- * written is simply dropped.
+ * <p>Owned by whoever admits. Only {@link #commit} is called by the thread that made the decisions
+ * durable, and {@link #forget} by the owner thereafter.
  */
 final class Draft {
   private final Sequencer base;
   private final Function<String, @Nullable Decided> stored;
-  private final Map<Key, Tip> tips = new HashMap<>();
-  private final List<Identity> identities = new ArrayList<>();
-  private final List<Entry> entries = new ArrayList<>();
+  private final BrokenChains brokenChains = new BrokenChains();
+  private final Map<Key, Identity> created = new HashMap<>();
   private final Map<String, Decided> decided = new HashMap<>();
-  private final Instant time;
-  private long head;
+  private int aggregates;
+  private Instant time = Instant.EPOCH;
 
-  private record Key(String aggregate, String id) {}
-
-  private record Tip(Identity identity, long version, long last) {}
-
-  /** An event with what its record needs beside it. */
-  record Entry(Identity identity, long previous, Recorded<Object> recorded) {}
-
-  /** An admitted decision: its events, and the aggregate where it is new. */
-  record Admitted(Append append, Optional<Identity> created, List<Entry> entries) {
-    List<Recorded<Object>> events() {
-      if (entries.size() == 1) return List.of(entries.getFirst().recorded());
-      return entries.stream().map(Entry::recorded).toList();
+  private record Key(String aggregate, String id) {
+    static Key of(Append append) {
+      return new Key(append.aggregate(), append.id());
     }
   }
 
-  Draft(Sequencer base, Function<String, @Nullable Decided> stored, long nowMillis) {
+  /**
+   * Creates an empty one.
+   *
+   * @param stored finds what stands in the log under a command id
+   */
+  Draft(Sequencer base, Function<String, @Nullable Decided> stored) {
     this.base = base;
     this.stored = stored;
-    this.time = Instant.ofEpochMilli(Math.max(nowMillis, base.timeMillis()));
-    this.head = base.head();
+    this.aggregates = base.directory.size();
   }
 
-  /** Why an append cannot be admitted; null where it can. */
-  @Nullable Appended objection(Appends message, Append append) {
-    var before = append.commandId().map(this::decided).orElse(null);
+  /** A message begins, at this time. */
+  void begin(Appends message, long nowMillis) {
+    brokenChains.seen(message);
+    long millis = Math.max(nowMillis, base.timeMillis());
+    if (time.toEpochMilli() != millis) time = Instant.ofEpochMilli(millis);
+  }
+
+  /** The aggregate of an append; null where it has no events. */
+  @Nullable Identity find(Append append) {
+    var known = base.directory.find(append.aggregate(), append.id());
+    return known != null || created.isEmpty() ? known : created.get(Key.of(append));
+  }
+
+  /** Why an append to what was found cannot be admitted; null where it can. */
+  @Nullable Appended objection(Appends message, Append append, @Nullable Identity identity) {
+    var before = append.commandId().isEmpty() ? null : decided(append.commandId().get());
     if (before != null) return repeated(before, append);
-    long version = tip(append).version();
-    boolean holds =
-        version == append.expectedVersion() && !base.brokenChains.voids(message, append);
+    long version = identity == null ? 0 : base.version(identity.dense());
+    boolean holds = version == append.expectedVersion() && !brokenChains.voids(message, append);
     return holds ? null : new Appended.Conflict(version);
   }
 
   /** The decision with its numbers, not yet part of this draft. */
-  Admitted number(Append append) {
-    Tip tip = tip(append);
-    List<Entry> numbered = new ArrayList<>(append.events().size());
-    long last = tip.last();
-    for (int i = 0; i < append.events().size(); i++) {
-      var recorded =
-          new Recorded<>(
-              head + 1 + i,
-              tip.identity().aggregate(),
-              tip.identity().id(),
-              tip.version() + 1 + i,
-              time,
-              append.events().get(i),
-              append.commandId(),
-              append.correlationId(),
-              append.meta());
-      numbered.add(new Entry(tip.identity(), last, recorded));
-      last = recorded.position();
+  Admitted number(Append append, @Nullable Identity known) {
+    var identity = known == null ? next(append) : known;
+    boolean isNew = known == null;
+    long version = isNew ? 0 : base.version(identity.dense());
+    var events = append.events();
+    if (events.size() == 1) {
+      var only = recorded(append, identity, version + 1, base.admitted() + 1, events.getFirst());
+      return new Admitted(append, identity, isNew, base.last(identity.dense()), List.of(only));
     }
-    boolean isNew =
-        tip.version() == 0 && base.directory.find(append.aggregate(), append.id()) == null;
-    var created = isNew ? Optional.of(tip.identity()) : Optional.<Identity>empty();
-    return new Admitted(append, created, numbered);
+    List<Recorded<Object>> numbered = new ArrayList<>(events.size());
+    for (Object event : events) {
+      int ordinal = numbered.size() + 1;
+      numbered.add(recorded(append, identity, version + ordinal, base.admitted() + ordinal, event));
+    }
+    return new Admitted(
+        append, identity, isNew, base.last(identity.dense()), List.copyOf(numbered));
+  }
+
+  private Recorded<Object> recorded(
+      Append append, Identity identity, long version, long position, Object event) {
+    return new Recorded<>(
+        position,
+        identity.aggregate(),
+        identity.id(),
+        version,
+        time,
+        event,
+        append.commandId(),
+        append.correlationId(),
+        append.meta());
   }
 
   /** Makes a numbered decision part of this draft. */
-  Appended add(Admitted admitted) {
-    var events = admitted.events();
-    if (events.isEmpty()) return new Appended.Stored(events);
-    admitted.created().ifPresent(identities::add);
-    entries.addAll(admitted.entries());
-    head += events.size();
+  void add(Admitted admitted) {
     var append = admitted.append();
-    var identity = admitted.entries().getLast().identity();
-    tips.put(
-        new Key(append.aggregate(), append.id()),
-        new Tip(identity, events.getLast().version(), head));
-    append
-        .commandId()
-        .ifPresent(
-            id -> decided.put(id, new Decided(id, append.fingerprint(), append.refusal(), events)));
-    return new Appended.Stored(events);
-  }
-
-  /** How many events are in it. */
-  int size() {
-    return entries.size();
-  }
-
-  /** Moves it into the sequencer; answers what was committed. */
-  Committed commit() {
-    long after = base.head();
-    identities.forEach(base.directory::add);
-    for (var entry : entries) {
-      var recorded = entry.recorded();
-      base.commit(
-          entry.identity().dense(),
-          recorded.version(),
-          recorded.position(),
-          recorded.time().toEpochMilli());
+    int dense = admitted.identity().dense();
+    for (var event : admitted.events()) {
+      base.admit(dense, event.version(), event.position(), event.time().toEpochMilli());
     }
-    decided.forEach((id, it) -> base.commandIds.put(id, it.events().getLast().position()));
-    return new Committed(after, entries.stream().map(Entry::recorded).toList());
+    if (admitted.isNew()) {
+      created.put(Key.of(append), admitted.identity());
+      aggregates++;
+    }
+    if (append.commandId().isPresent()) {
+      String id = append.commandId().get();
+      decided.put(id, new Decided(id, append.fingerprint(), append.refusal(), admitted.events()));
+    }
+  }
+
+  /** An append was not stored: what its sender decided on top of it is void. */
+  void broke(Appends message, Append append) {
+    brokenChains.broke(message, append);
+  }
+
+  /** Takes a decision back: the last one that was added and not taken back. */
+  void withdraw(Admitted admitted) {
+    int dense = admitted.identity().dense();
+    for (int i = admitted.events().size() - 1; i >= 0; i--) {
+      base.withdraw(dense, admitted.previous(i));
+    }
+    if (admitted.isNew()) aggregates--;
+    forget(admitted);
+  }
+
+  /** Makes durable decisions visible to readers, oldest first. */
+  void commit(List<Admitted> durable) {
+    for (var admitted : durable) {
+      if (admitted.isNew()) base.directory.add(admitted.identity());
+      var commandId = admitted.append().commandId();
+      if (commandId.isPresent()) base.commandIds.put(commandId.get(), admitted.position());
+    }
+    if (!durable.isEmpty()) base.commit(durable.getLast().position());
+  }
+
+  /** A decision is no longer under way. */
+  void forget(Admitted admitted) {
+    if (admitted.isNew()) created.remove(Key.of(admitted.append()));
+    admitted.append().commandId().ifPresent(decided::remove);
   }
 
   private @Nullable Decided decided(String commandId) {
@@ -141,14 +161,7 @@ final class Draft {
             "command id '%s' belongs to another command".formatted(before.commandId())));
   }
 
-  private Tip tip(Append append) {
-    var here = tips.get(new Key(append.aggregate(), append.id()));
-    if (here != null) return here;
-    var known = base.directory.find(append.aggregate(), append.id());
-    if (known == null) {
-      int next = base.directory.size() + identities.size();
-      return new Tip(new Identity(next, append.aggregate(), append.id()), 0, 0);
-    }
-    return new Tip(known, base.version(known.dense()), base.last(known.dense()));
+  private Identity next(Append append) {
+    return new Identity(aggregates, append.aggregate(), append.id());
   }
 }

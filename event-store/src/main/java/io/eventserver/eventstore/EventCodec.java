@@ -11,16 +11,23 @@ import java.util.List;
  * <p>The record codec is taken where it knows the kind of every field, JSON otherwise.
  */
 final class EventCodec {
+  private final int number;
   private final String aggregate;
   private final RecordType<?> type;
   private final StoredType stored;
   private final PayloadWriter writer;
 
-  EventCodec(String aggregate, RecordType<?> type) {
+  EventCodec(int number, String aggregate, RecordType<?> type) {
+    this.number = number;
     this.aggregate = aggregate;
     this.type = type;
     this.stored = describe(aggregate, type);
     this.writer = stored.json() ? new JsonPayload(type) : RecordPayload.writer(type, stored);
+  }
+
+  /** Tells it from the other codecs of this node, from 0. */
+  int number() {
+    return number;
   }
 
   /** What the log's define record says of events that are written today. */

@@ -16,6 +16,7 @@ public final class EventTypes {
   private final Map<String, Vocabulary> vocabularies = new HashMap<>();
   private final Map<String, Map<Class<?>, EventCodec>> byClass = new HashMap<>();
   private final Map<String, Map<String, EventCodec>> byName = new HashMap<>();
+  private int codecs;
 
   public EventTypes(Collection<? extends AggregateType<?, ?, ?>> types) {
     for (var type : types) add(type);
@@ -28,7 +29,7 @@ public final class EventTypes {
     var classes = new HashMap<Class<?>, EventCodec>();
     var names = new HashMap<String, EventCodec>();
     for (var event : type.events()) {
-      var codec = new EventCodec(type.name(), event);
+      var codec = new EventCodec(codecs++, type.name(), event);
       classes.put(event.javaType(), codec);
       names.put(event.name(), codec);
     }
@@ -71,7 +72,8 @@ public final class EventTypes {
 
   /** The codec of an event that is to be stored. */
   EventCodec codec(String aggregate, Object event) {
-    var codec = byClass.getOrDefault(aggregate, Map.of()).get(event.getClass());
+    var classes = byClass.get(aggregate);
+    var codec = classes == null ? null : classes.get(event.getClass());
     if (codec == null) {
       throw new IllegalArgumentException(
           "%s is no event of aggregate type %s".formatted(event.getClass().getName(), aggregate));

@@ -1,15 +1,11 @@
 package io.eventserver.eventstore;
 
 import io.eventserver.domain.Recorded;
-import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.RequestFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class FileLog implements EventLog {
   private final Parts parts;
   private final LogReader reader;
-  private final AtomicInteger queued = new AtomicInteger();
+  private final Admission admission;
   private volatile @Nullable String failure;
-  private volatile boolean closing;
   private @Nullable Thread thread;
 
   /** What an open log consists of. */
@@ -36,12 +31,12 @@ public final class FileLog implements EventLog {
       Segments segments,
       Sequencer sequencer,
       Dictionary dictionary,
-      DurablePoint durable,
-      BlockingQueue<LogWork> queue) {}
+      DurablePoint durable) {}
 
   private FileLog(Parts parts) {
     this.parts = parts;
     this.reader = new LogReader(parts.segments, parts.sequencer, parts.dictionary);
+    this.admission = new Admission(parts, this::decided);
   }
 
   /**
@@ -60,16 +55,10 @@ public final class FileLog implements EventLog {
         LogOpening.open(disk, dictionary, new Sequencer(directory), settings, replay));
   }
 
-  /** Creates the queue that the log's thread works off. */
-  static BlockingQueue<LogWork> newQueue() {
-    // Bounded by the weight of what is in it, see append.
-    return new LinkedBlockingQueue<>();
-  }
-
   @Override
   public void start(Consumer<Committed> listener) {
     if (thread != null) throw new IllegalStateException("started already");
-    var writer = new LogWriter(this, parts, work -> queued.addAndGet(-work.weight()), listener);
+    var writer = new LogWriter(admission, new LogTail(parts, this::failed), listener);
     thread = Thread.ofPlatform().name("event-log").start(writer);
   }
 
@@ -90,22 +79,12 @@ public final class FileLog implements EventLog {
 
   @Override
   public boolean append(Appends appends, Consumer<List<Appended>> outcome) {
-    return offer(new LogWork.Write(appends, outcome));
+    return admission.offer(new LogWork.Write(appends, outcome));
   }
 
   @Override
   public boolean note(Note note, Consumer<Optional<RequestFailure>> outcome) {
-    return offer(new LogWork.Remember(note, outcome));
-  }
-
-  private synchronized boolean offer(LogWork work) {
-    if (closing) return false;
-    if (queued.addAndGet(work.weight()) > parts.settings.queueMax()) {
-      queued.addAndGet(-work.weight());
-      return false;
-    }
-    parts.queue.add(work);
-    return true;
+    return admission.offer(new LogWork.Remember(note, outcome));
   }
 
   @Override
@@ -116,7 +95,8 @@ public final class FileLog implements EventLog {
   @Override
   public List<Recorded<Object>> history(String aggregate, String id, long before, int limit) {
     var identity = directory().find(aggregate, id);
-    return identity == null ? List.of() : reader.history(identity.dense(), before, limit);
+    if (identity == null) return List.of();
+    return reader.history(admission.last(identity.dense()), before, limit);
   }
 
   @Override
@@ -135,36 +115,14 @@ public final class FileLog implements EventLog {
     return failure;
   }
 
-  long salt() {
-    return parts.salt;
-  }
-
-  /** Takes in that the disk failed; answers what those who wait are told. */
-  RequestFailure failed(Throwable cause, boolean forGood) {
-    LogWarnings.writeFailed(cause, forGood);
-    if (forGood) failure = "the log is closed for good after a disk failure (" + cause + ")";
-    return isDiskFull(cause)
-        ? new RequestFailure(FailureCode.DISK_FULL, "the disk is full: make room and ask again")
-        : RequestFailure.unavailable("the log could not be written: " + cause.getMessage());
-  }
-
-  private static boolean isDiskFull(Throwable cause) {
-    String message = String.valueOf(cause.getMessage());
-    return message.contains("No space left") || message.contains("quota exceeded");
-  }
-
-  /** Takes nothing more; what was taken before is worked off first. False: ended before. */
-  private synchronized boolean end() {
-    if (closing) return false;
-    closing = true;
-    parts.queue.add(new LogWork.Stop());
-    return true;
+  private void failed(String why) {
+    failure = why;
   }
 
   @Override
   public void close() {
     try {
-      if (!end()) return;
+      if (!admission.end()) return;
       var running = thread;
       if (running != null) running.join();
       parts.segments.close();

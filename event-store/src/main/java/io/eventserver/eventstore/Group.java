@@ -1,17 +1,19 @@
 package io.eventserver.eventstore;
 
-import io.eventserver.eventstore.Draft.Admitted;
+import io.eventserver.domain.Recorded;
 import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.RequestFailure;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
- * What one write consists of: records in a buffer, the draft that they stand for, and those who
+ * What one write consists of: records in a buffer, the decisions that they stand for, and those who
  * wait for it.
+ *
+ * <p>Filled by whoever admits, then handed to the thread that writes.
  */
 final class Group {
   private static final int BUFFER_BYTES = 1 << 20;
@@ -19,7 +21,12 @@ final class Group {
 
   private final DecisionEncoder encoder;
   private ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+  private final List<Admitted> decisions = new ArrayList<>();
+  private final List<IndexNote> index = new ArrayList<>();
   private final List<Waiting> waiting = new ArrayList<>();
+  private int events;
+  private Dictionary.Extent extent;
+  private int newSegmentBytes;
 
   /** A decision's bytes do not fit into what is left of the segment. */
   static final class SegmentFull extends RuntimeException {
@@ -36,26 +43,107 @@ final class Group {
     }
   }
 
-  private record Waiting(LogWork work, int index, Appended outcome) {}
+  private record IndexNote(long position, int offset) {}
+
+  /** Those outcomes of one work that are decided by this group. */
+  static final class Waiting {
+    private final LogWork work;
+    private final int from;
+    private int to;
+
+    Waiting(LogWork work, int from, int to) {
+      this.work = work;
+      this.from = from;
+      this.to = to;
+    }
+
+    LogWork work() {
+      return work;
+    }
+
+    int from() {
+      return from;
+    }
+
+    int to() {
+      return to;
+    }
+
+    boolean isLast() {
+      return to == work.weight();
+    }
+  }
 
   Group(DecisionEncoder encoder) {
     this.encoder = encoder;
+    this.extent = encoder.extent();
+    begin();
   }
 
-  /** Empties the buffer, but for the mark that each write begins with. */
-  void begin(long salt, Segment segment, DurablePoint durable) {
-    buffer.clear();
+  /** Empties it, but for room for the mark that each write begins with. */
+  void begin() {
+    buffer.clear().position(RecordFormat.MARK_BYTES);
+    decisions.clear();
+    index.clear();
     waiting.clear();
-    encoder.mark(buffer, salt, segment.header().number(), segment.end(), durable);
+    events = 0;
+    newSegmentBytes = 0;
+    extent = encoder.extent();
+  }
+
+  /** This one is to begin a new segment, with room for so many bytes. */
+  void beginsSegment(int bytes) {
+    newSegmentBytes = bytes;
+  }
+
+  /** How many bytes a new segment for it must hold at least; 0 where it needs none. */
+  int newSegmentBytes() {
+    return newSegmentBytes;
   }
 
   int bytes() {
     return buffer.position();
   }
 
-  /** Whether nothing but the mark is in it. */
+  int events() {
+    return events;
+  }
+
+  /** Whether its buffer has grown. */
+  boolean isLarge() {
+    return buffer.capacity() > BUFFER_BYTES;
+  }
+
+  /** Whether there is nothing to write. */
   boolean isEmpty() {
     return buffer.position() <= RecordFormat.MARK_BYTES;
+  }
+
+  /** What was defined before it. */
+  Dictionary.Extent extent() {
+    return extent;
+  }
+
+  /** Its decisions in order. */
+  List<Admitted> decisions() {
+    return decisions;
+  }
+
+  /** The decision that a position belongs to. */
+  Admitted decisionAt(long position) {
+    int low = 0;
+    int high = decisions.size() - 1;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (decisions.get(middle).position() < position) low = middle + 1;
+      else high = middle;
+    }
+    return decisions.get(low);
+  }
+
+  /** Those who wait for it, in order. */
+  List<Waiting> waiting() {
+    return waiting;
   }
 
   /**
@@ -65,40 +153,48 @@ final class Group {
    * @throws RequestFailure where the decision cannot be stored at all
    */
   void encode(Admitted admitted, int room) {
-    encode(room, () -> encoder.encode(buffer, admitted));
+    int start = encode(room, out -> encoder.encode(out, admitted));
+    decisions.add(admitted);
+    events += admitted.events().size();
+    // Offsets lead to the first event of a decision, or to what is defined just before it.
+    if (index.isEmpty() || start - index.getLast().offset() >= SparseIndex.BYTES_PER_ENTRY) {
+      index.add(new IndexNote(admitted.events().getFirst().position(), start));
+    }
   }
 
   void encode(Note note, int room) {
-    encode(room, () -> encoder.encode(buffer, note));
+    encode(room, out -> encoder.encode(out, note));
   }
 
   void epoch(LogIdentity identity, long timeMillis) {
     encoder.epoch(buffer, identity, timeMillis);
   }
 
-  private void encode(int room, Runnable encoding) {
+  /** Answers where it begins. */
+  private int encode(int room, Consumer<ByteBuffer> encoding) {
     int start = buffer.position();
-    var extent = encoder.extent();
+    var before = encoder.extent();
     try {
-      encoding.run();
+      encoding.accept(buffer);
       if (buffer.position() > room) throw new SegmentFull(buffer.position() - start);
+      return start;
     } catch (BufferOverflowException e) {
-      giveUp(start, extent);
+      giveUp(start, before);
       grow();
-      encode(room, encoding);
+      return encode(room, encoding);
     } catch (RequestFailure | SegmentFull e) {
-      giveUp(start, extent);
+      giveUp(start, before);
       throw e;
     } catch (RuntimeException | Error e) {
-      giveUp(start, extent);
+      giveUp(start, before);
       throw new RequestFailure(FailureCode.DOMAIN_FAILED, "the event cannot be written: " + e);
     }
   }
 
   /** What was begun is in neither the buffer nor the dictionary. */
-  private void giveUp(int start, Dictionary.Extent extent) {
+  private void giveUp(int start, Dictionary.Extent before) {
     buffer.position(start);
-    encoder.cutBackTo(extent);
+    encoder.cutBackTo(before);
   }
 
   private void grow() {
@@ -107,46 +203,40 @@ final class Group {
     buffer = ByteBuffer.allocate(buffer.capacity() * 2).put(buffer.flip());
   }
 
-  /** Who is told what, once this is durable. */
-  void expects(LogWork work, int index, Appended outcome) {
-    waiting.add(new Waiting(work, index, outcome));
+  /** Some outcomes are told once this group is durable; a work's one after the other. */
+  void expects(LogWork work, int from, int to) {
+    var last = waiting.isEmpty() ? null : waiting.getLast();
+    if (last != null && last.work.equals(work)) last.to = to;
+    else waiting.add(new Waiting(work, from, to));
   }
 
-  /** The bytes to be written. */
-  ByteBuffer content() {
+  /** The bytes to be written at the end of a segment, their mark filled in. */
+  ByteBuffer content(long salt, Segment segment, DurablePoint durable) {
+    RecordFormat.mark(buffer.duplicate().clear(), salt, segment, durable);
     return buffer.duplicate().flip();
   }
 
   /** Notes in a segment's index where the events of this group stand. */
   void index(Segment segment, int at) {
-    var bytes = content();
-    while (bytes.remaining() >= RecordFormat.HEAD_BYTES) {
-      int start = bytes.position();
-      int length = bytes.getInt(start);
-      int body = start + RecordFormat.HEAD_BYTES;
-      if (bytes.get(body) == RecordFormat.EVENT) {
-        segment.index().add(bytes.getLong(body + 8), at + start);
-      }
-      bytes.position(body + length);
+    for (var note : index) segment.index().add(note.position, at + note.offset);
+  }
+
+  /** What becomes visible with it. */
+  Committed committed() {
+    List<Recorded<Object>> all = new ArrayList<>(events);
+    for (var admitted : decisions) {
+      // Mostly one: no iterator or copy for it.
+      if (admitted.events().size() == 1) all.add(admitted.events().getFirst());
+      else all.addAll(admitted.events());
     }
+    return new Committed(all.isEmpty() ? 0 : all.getFirst().position() - 1, all);
   }
 
-  /** Sets the outcomes of everybody who waited. */
-  void succeed() {
-    for (var each : waiting) each.work.settle(each.index, each.outcome);
-  }
-
-  /** Sets the same failure for everybody who waited. */
+  /** The same failure for everybody who waited. */
   void fail(RequestFailure failure) {
-    for (var each : waiting) each.work.settle(each.index, new Appended.Lost(failure));
-  }
-
-  /** The appends in it that were to be stored. */
-  void forEachAppend(BiConsumer<Appends, Append> action) {
+    var lost = new Appended.Lost(failure);
     for (var each : waiting) {
-      if (each.work instanceof LogWork.Write write) {
-        action.accept(write.message(), write.message().appends().get(each.index));
-      }
+      for (int i = each.from; i < each.to; i++) each.work.settle(i, lost);
     }
   }
 }

@@ -27,14 +27,7 @@ final class LogOpening {
       var durable = new DurablePoint(sequencer.head(), header.number(), segments.active().end());
       segments.prepare();
       return new FileLog.Parts(
-          settings,
-          identity,
-          header.salt(),
-          segments,
-          sequencer,
-          dictionary,
-          durable,
-          FileLog.newQueue());
+          settings, identity, header.salt(), segments, sequencer, dictionary, durable);
     } catch (IOException | RuntimeException e) {
       segments.close();
       throw e;
@@ -93,11 +86,9 @@ final class LogOpening {
       LogSettings settings)
       throws IOException {
     var group = new Group(new DecisionEncoder(dictionary));
-    var segment = segments.active();
-    group.begin(header.salt(), segment, durable);
     group.epoch(identity, settings.clock().millis());
-    var bytes = group.content();
-    if (bytes.remaining() > segment.room()) {
+    var segment = segments.active();
+    if (group.bytes() > segment.room()) {
       segment.file().sync();
       segment =
           segments.roll(
@@ -110,10 +101,8 @@ final class LogOpening {
                   identity.first(),
                   segment.end()),
               0);
-      group.begin(header.salt(), segment, durable);
-      group.epoch(identity, settings.clock().millis());
-      bytes = group.content();
     }
+    var bytes = group.content(header.salt(), segment, durable);
     int length = bytes.remaining();
     segment.file().write(bytes, segment.end());
     segment.file().sync();

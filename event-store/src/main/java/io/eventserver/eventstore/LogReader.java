@@ -44,10 +44,10 @@ final class LogReader {
     return new Decided(commandId, decoder.fingerprint(), decoder.refusal(), events);
   }
 
-  /** Events of an aggregate, newest first, along the chain of its positions. */
-  List<Recorded<Object>> history(int dense, long beforeVersion, int limit) {
+  /** Up to so many events of an aggregate below a version, along their chain from its last one. */
+  List<Recorded<Object>> history(long last, long beforeVersion, int limit) {
     List<Recorded<Object>> newestFirst = new ArrayList<>();
-    long at = sequencer.last(dense);
+    long at = last;
     while (at > 0 && newestFirst.size() < limit) {
       var link = link(at);
       if (link.recorded.version() < beforeVersion) newestFirst.add(link.recorded);

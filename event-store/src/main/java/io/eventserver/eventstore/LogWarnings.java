@@ -26,9 +26,12 @@ final class LogWarnings {
         position);
   }
 
-  static void writeFailed(Throwable e, boolean forGood) {
-    if (forGood) LOG.error("the log is closed for good, restart the node: {}", e.toString());
-    else if (isDue()) {
+  static void closed(Throwable e) {
+    LOG.error("the log is closed for good, restart the node: {}", e.toString());
+  }
+
+  static void notWritten(Throwable e) {
+    if (isDue()) {
       LOG.error("appends cannot be written, nothing of them is stored: {}", e.toString());
     }
   }
@@ -40,7 +43,7 @@ final class LogWarnings {
     return now - last >= TELL_EVERY_NANOS && TOLD_NANOS.compareAndSet(last, now);
   }
 
-  static void listenerFailed(RuntimeException e) {
+  static void listenerFailed(Throwable e) {
     LOG.error("a listener of committed events failed", e);
   }
 }

@@ -1,19 +1,18 @@
 package io.eventserver.eventstore;
 
 import io.eventserver.wire.RequestFailure;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What is handed to the log's thread. */
+/** What somebody wants stored and waits for. */
 sealed interface LogWork {
 
-  /** How many places it takes in the queue. */
+  /** How many outcomes it has. */
   int weight();
 
-  /** Sets one of its outcomes. */
+  /** Sets one of its outcomes, until it is told. */
   void settle(int index, Appended outcome);
 
   /** Tells its sender, after every outcome is set. */
@@ -52,10 +51,18 @@ sealed interface LogWork {
   }
 
   /** A note to be stored. */
-  record Remember(Note note, List<Appended> outcome, Consumer<Optional<RequestFailure>> sender)
-      implements LogWork {
+  final class Remember implements LogWork {
+    private final Note note;
+    private final Consumer<Optional<RequestFailure>> sender;
+    private Appended outcome = new Appended.Stored(List.of());
+
     Remember(Note note, Consumer<Optional<RequestFailure>> sender) {
-      this(note, new ArrayList<>(1), sender);
+      this.note = note;
+      this.sender = sender;
+    }
+
+    Note note() {
+      return note;
     }
 
     @Override
@@ -65,13 +72,13 @@ sealed interface LogWork {
 
     @Override
     public void settle(int index, Appended appended) {
-      outcome.add(appended);
+      outcome = appended;
     }
 
     @Override
     public void tell() {
       sender.accept(
-          switch (outcome.getFirst()) {
+          switch (outcome) {
             case Appended.Stored _ -> Optional.empty();
             case Appended.Lost(var failure) -> Optional.of(failure);
             case Appended.Rejected(var failure) -> Optional.of(failure);
@@ -79,19 +86,5 @@ sealed interface LogWork {
                 throw new IllegalStateException("a note has no version");
           });
     }
-  }
-
-  /** The end: everything before it has been handed over. */
-  record Stop() implements LogWork {
-    @Override
-    public int weight() {
-      return 0;
-    }
-
-    @Override
-    public void settle(int index, Appended outcome) {}
-
-    @Override
-    public void tell() {}
   }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryLog implements EventLog {
   private final LogIdentity identity = new LogIdentity(UUID.randomUUID(), 1, 1);
   private final Sequencer sequencer;
+  private final Draft draft;
   private final EventTypes types;
   private final InstantSource clock;
   private final List<Recorded<Object>> events = new ArrayList<>();
@@ -29,6 +30,7 @@ public final class MemoryLog implements EventLog {
 
   public MemoryLog(EventTypes types, Directory directory, InstantSource clock) {
     this.sequencer = new Sequencer(directory);
+    this.draft = new Draft(sequencer, decisions::get);
     this.types = types;
     this.clock = clock;
   }
@@ -56,7 +58,7 @@ public final class MemoryLog implements EventLog {
   @Override
   public synchronized boolean append(Appends message, Consumer<List<Appended>> outcome) {
     if (closed) return false;
-    sequencer.brokenChains.seen(message);
+    draft.begin(message, clock.millis());
     List<Appended> outcomes = new ArrayList<>();
     for (var append : message.appends()) outcomes.add(append(message, append));
     outcome.accept(outcomes);
@@ -64,26 +66,25 @@ public final class MemoryLog implements EventLog {
   }
 
   private Appended append(Appends message, Append append) {
-    var draft = new Draft(sequencer, this::decided, clock.millis());
-    var objection = draft.objection(message, append);
+    var objection = draft.objection(message, append, draft.find(append));
     if (objection == null) objection = tooLarge(append);
     if (objection != null) {
-      sequencer.brokenChains.broke(message, append);
+      draft.broke(message, append);
       return objection;
     }
-    var stored = draft.add(draft.number(append));
-    var committed = draft.commit();
-    events.addAll(committed.events());
-    append
-        .commandId()
-        .filter(_ -> !committed.events().isEmpty())
-        .ifPresent(id -> decisions.put(id, decision(id, append, committed)));
-    if (!committed.events().isEmpty()) listener.accept(committed);
-    return stored;
+    if (append.events().isEmpty()) return new Appended.Stored(List.of());
+    var admitted = draft.number(append, draft.find(append));
+    draft.add(admitted);
+    events.addAll(admitted.events());
+    append.commandId().ifPresent(id -> decisions.put(id, decision(id, append, admitted)));
+    draft.commit(List.of(admitted));
+    draft.forget(admitted);
+    listener.accept(new Committed(sequencer.head() - admitted.events().size(), admitted.events()));
+    return new Appended.Stored(admitted.events());
   }
 
-  private static Decided decision(String id, Append append, Committed committed) {
-    return new Decided(id, append.fingerprint(), append.refusal(), committed.events());
+  private static Decided decision(String id, Append append, Admitted admitted) {
+    return new Decided(id, append.fingerprint(), append.refusal(), admitted.events());
   }
 
   private @Nullable Appended tooLarge(Append append) {

@@ -68,6 +68,14 @@ final class RecordFormat {
     out.putInt(start, length).putInt(start + 4, (int) crc.getValue());
   }
 
+  /** The mark of a write at the end of a segment: what is durable before it. */
+  static void mark(ByteBuffer out, long salt, Segment segment, DurablePoint durable) {
+    int start = begin(out, MARK);
+    out.putLong(salt).putInt(segment.header().number()).putInt(segment.end());
+    out.putLong(durable.position()).putInt(durable.segment()).putInt(durable.offset());
+    end(out, start, new CRC32C());
+  }
+
   static void type(ByteBuffer out, int id, StoredType type) {
     out.putShort((short) id);
     Fields.writeString(out, type.aggregate());

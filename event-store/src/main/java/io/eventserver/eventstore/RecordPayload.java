@@ -30,16 +30,7 @@ final class RecordPayload {
           MethodHandles.filterArguments(stored.fields().get(i).kind().writer(), 1, getter);
       all = MethodHandles.foldArguments(all, one);
     }
-    MethodHandle write = all;
-    return (out, event) -> {
-      try {
-        write.invokeExact(out, event);
-      } catch (RuntimeException | Error e) {
-        throw e;
-      } catch (Throwable e) {
-        throw new IllegalStateException(e);
-      }
-    };
+    return CompiledHandle.as(PayloadWriter.class, "write", all);
   }
 
   static PayloadReader reader(RecordType<?> type, StoredType then, FieldMatch match) {
@@ -49,16 +40,8 @@ final class RecordPayload {
     for (int i = then.fields().size() - 1; i >= 0; i--) {
       read = MethodHandles.foldArguments(read, i, then.fields().get(i).kind().reader());
     }
-    MethodHandle reader = read.asType(methodType(Object.class, ByteBuffer.class));
-    return in -> {
-      try {
-        return (Object) reader.invokeExact(in);
-      } catch (RuntimeException | Error e) {
-        throw e;
-      } catch (Throwable e) {
-        throw new IllegalStateException(e);
-      }
-    };
+    return CompiledHandle.as(
+        PayloadReader.class, "read", read.asType(methodType(Object.class, ByteBuffer.class)));
   }
 
   /** The constructor with defaults filled in, its other parameters in the order of the payload. */

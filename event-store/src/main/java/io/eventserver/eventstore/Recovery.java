@@ -159,8 +159,9 @@ final class Recovery {
 
   private void event(Identity identity, long previous, Recorded<Object> recorded, boolean last) {
     require(previous == sequencer.last(identity.dense()), "a chain that leads elsewhere");
-    sequencer.commit(
+    sequencer.admit(
         identity.dense(), recorded.version(), recorded.position(), recorded.time().toEpochMilli());
+    sequencer.commit(recorded.position());
     if (last) {
       recorded.commandId().ifPresent(id -> sequencer.commandIds.put(id, recorded.position()));
     }

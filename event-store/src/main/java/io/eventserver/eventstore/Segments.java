@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Segments implements AutoCloseable {
   private static final String PREPARED = "next.segment";
   private static final int ZEROS_BYTES = 1 << 20;
+  private static final int SYNC_BYTES = 8 << 20;
   private static final long RETRY_NANOS = 1_000_000_000L;
 
   private final Disk disk;
@@ -65,6 +66,16 @@ final class Segments implements AutoCloseable {
     if (prepared == null) prepared = preparer.submit(() -> zeros(segmentBytes));
   }
 
+  /** Size of a segment that holds so many bytes, beside its header and two marks. */
+  private int sizeFor(int bytes) {
+    return Math.max(segmentBytes, SegmentHeader.BYTES + bytes + 2 * RecordFormat.MARK_BYTES);
+  }
+
+  /** How many bytes fit into the segment that {@link #roll} makes, leaving room for a last mark. */
+  int roomFor(int bytes) {
+    return sizeFor(bytes) - SegmentHeader.BYTES - RecordFormat.MARK_BYTES;
+  }
+
   /**
    * Begins the next segment, durably; the one before must be synced. Where it fails, the log can go
    * on in the segment before, unless the failure is {@link FolderUncertain}.
@@ -72,14 +83,14 @@ final class Segments implements AutoCloseable {
    * @param bytes how many bytes it must hold at least, beside its header and two marks
    */
   Segment roll(SegmentHeader header, int bytes) throws IOException {
-    int needed = SegmentHeader.BYTES + bytes + 2 * RecordFormat.MARK_BYTES;
-    DiskFile file = needed <= segmentBytes ? takePrepared() : larger(needed);
+    int size = sizeFor(bytes);
+    DiskFile file = size <= segmentBytes ? takePrepared() : larger(size);
     var sized =
         new SegmentHeader(
             header.log(),
             header.salt(),
             header.number(),
-            Math.max(needed, segmentBytes),
+            size,
             header.epoch(),
             header.first(),
             header.previousEnd());
@@ -144,8 +155,11 @@ final class Segments implements AutoCloseable {
     if (disk.names().contains(PREPARED)) disk.delete(PREPARED);
     DiskFile file = disk.create(PREPARED);
     try {
-      zero(file, 0, bytes);
-      file.sync();
+      // Synced in steps: what the log syncs meanwhile must not wait behind all of it.
+      for (long at = 0; at < bytes; at += SYNC_BYTES) {
+        zero(file, at, Math.min(bytes, at + SYNC_BYTES));
+        file.sync();
+      }
       return file;
     } catch (IOException e) {
       file.close();

@@ -3,48 +3,54 @@ package io.eventserver.eventstore;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What the log knows of its committed events without reading them: each aggregate's version and
- * last position, each command id, the head and the time.
+ * What the log knows of its events without reading them: each aggregate's version and last
+ * position, each command id, the head and the time.
  *
- * <p>Changed only by the thread that owns the log, a {@link Draft} at a time.
+ * <p>An event is admitted when it has its numbers and committed when it is durable; in between it
+ * can be withdrawn. Versions, last positions and the time are those of admitted events and belong
+ * to whoever admits; the head is that of committed ones and is seen by any thread.
  */
 final class Sequencer {
   final Directory directory;
   final CommandIds commandIds = new CommandIds();
   private final PagedLongs versions = new PagedLongs();
   private final PagedLongs lasts = new PagedLongs();
-
-  final BrokenChains brokenChains = new BrokenChains();
-
   private final AtomicLong head = new AtomicLong();
+  private long admitted;
   private long timeMillis;
 
   Sequencer(Directory directory) {
     this.directory = directory;
   }
 
+  /** The highest committed position. Any thread. */
   long head() {
     return head.get();
+  }
+
+  /** The highest admitted position. */
+  long admitted() {
+    return admitted;
   }
 
   long timeMillis() {
     return timeMillis;
   }
 
-  /** Version of an aggregate by its number. */
+  /** Version of an aggregate by its number, with what is admitted. */
   long version(int dense) {
     return versions.get(dense);
   }
 
-  /** Position of an aggregate's last event. */
+  /** Position of an aggregate's last admitted event. */
   long last(int dense) {
     return lasts.get(dense);
   }
 
-  /** Takes one committed event, in order. */
-  void commit(int dense, long version, long position, long time) {
-    if (position != head.getPlain() + 1) {
-      throw new CorruptRecord("position %d after %d".formatted(position, head.getPlain()));
+  /** Takes the next event, in order. */
+  void admit(int dense, long version, long position, long time) {
+    if (position != admitted + 1) {
+      throw new CorruptRecord("position %d after %d".formatted(position, admitted));
     }
     if (version != versions.get(dense) + 1) {
       throw new CorruptRecord(
@@ -53,6 +59,18 @@ final class Sequencer {
     versions.set(dense, version);
     lasts.set(dense, position);
     timeMillis = Math.max(timeMillis, time);
+    admitted = position;
+  }
+
+  /** Takes back the last event admitted. */
+  void withdraw(int dense, long previous) {
+    versions.set(dense, versions.get(dense) - 1);
+    lasts.set(dense, previous);
+    admitted--;
+  }
+
+  /** Everything up to a position is durable. */
+  void commit(long position) {
     // Readers need to see it soon, not at once: an ordinary volatile write costs more than all
     // else.
     head.setRelease(position);

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * <p>Built while the segment is read or written, never stored. One writer, any number of readers.
  */
 final class SparseIndex {
-  private static final int BYTES_PER_ENTRY = 16 * 1024;
+  static final int BYTES_PER_ENTRY = 16 * 1024;
 
   private final long[] positions;
   private final int[] offsets;

@@ -38,7 +38,7 @@ class EventCodecTest {
   record NewLabels(List<String> tags, boolean shown) {}
 
   private static EventCodec codec(RecordType<?> type) {
-    return new EventCodec("thing", type.named("Thing"));
+    return new EventCodec(0, "thing", type.named("Thing"));
   }
 
   private static ByteBuffer written(EventCodec codec, Object event) {

@@ -1,0 +1,24 @@
+package io.eventserver.eventstore;
+
+import io.eventserver.domain.Recorded;
+import java.util.List;
+
+/**
+ * A decision with its numbers, not yet durable.
+ *
+ * @param isNew whether its aggregate has no event before
+ * @param previous position of the aggregate's event before these; 0 = none
+ * @param events what is stored, at least one
+ */
+record Admitted(
+    Append append, Identity identity, boolean isNew, long previous, List<Recorded<Object>> events) {
+
+  long position() {
+    return events.getLast().position();
+  }
+
+  /** The position of the aggregate's event before one of these. */
+  long previous(int index) {
+    return index == 0 ? previous : events.get(index).position() - 1;
+  }
+}
