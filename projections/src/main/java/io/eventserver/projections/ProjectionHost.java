@@ -52,8 +52,8 @@ final class ProjectionHost<R, E> {
     return type.name();
   }
 
-  boolean takes(Object event) {
-    return type.events().isInstance(event);
+  boolean takes(Class<?> event) {
+    return type.events().isAssignableFrom(event);
   }
 
   int count() {

@@ -5,8 +5,8 @@ import io.eventserver.domain.ProjectionType;
 import io.eventserver.domain.Recorded;
 import io.eventserver.eventstore.Directory;
 import io.eventserver.eventstore.Identity;
-import io.eventserver.eventstore.UnknownEvent;
 import io.eventserver.wire.RequestFailure;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,11 +18,18 @@ import org.jspecify.annotations.Nullable;
 /** Every projection of a node. One thread applies events in order, any thread reads rows. */
 public final class Projections {
   private final Map<String, ProjectionHost<?, ?>> byName = new LinkedHashMap<>();
-  private final Map<Class<?>, List<ProjectionHost<?, ?>>> byEvent = new HashMap<>();
+  private final Map<String, List<Taker>> byAggregate = new HashMap<>();
   private final Directory directory;
 
   /** How a projection stands: its rows, and where and why it stopped, if it did. */
   public record Standing(int rows, @Nullable Long stoppedAt, @Nullable String error) {}
+
+  /** A projection that takes some or all events of an aggregate's type. */
+  private record Taker(ProjectionHost<?, ?> host, boolean all) {
+    boolean takes(Object event) {
+      return all || host.takes(event.getClass());
+    }
+  }
 
   /**
    * @param aggregates every type of aggregate, to know whose events a projection is given
@@ -36,6 +43,7 @@ public final class Projections {
     for (var type : types) {
       byName.put(type.name(), ProjectionHost.of(type, rows(type, aggregates, directory)));
     }
+    for (var aggregate : aggregates) byAggregate.put(aggregate.name(), takers(aggregate));
   }
 
   /** Rows by the aggregate's id need no keys of their own where one type has all the events. */
@@ -57,13 +65,11 @@ public final class Projections {
 
   /** Applies an event to every projection that takes it. */
   public void apply(Identity identity, Recorded<Object> recorded) {
-    if (recorded.event() instanceof UnknownEvent) return;
-    var takers = byEvent.get(recorded.event().getClass());
-    if (takers == null) {
-      takers = takers(recorded);
-      byEvent.put(recorded.event().getClass(), takers);
+    var takers = byAggregate.get(identity.aggregate());
+    if (takers == null) return;
+    for (var taker : takers) {
+      if (taker.takes(recorded.event())) taker.host.apply(identity, recorded);
     }
-    for (var taker : takers) taker.apply(identity, recorded);
   }
 
   /** Applies an event that came over the bus. */
@@ -73,11 +79,14 @@ public final class Projections {
     apply(identity, recorded);
   }
 
-  private List<ProjectionHost<?, ?>> takers(Recorded<Object> recorded) {
-    return byName.values().stream()
-        .<ProjectionHost<?, ?>>map(host -> host)
-        .filter(host -> host.takes(recorded.event()))
-        .toList();
+  private List<Taker> takers(AggregateType<?, ?, ?> aggregate) {
+    List<Taker> takers = new ArrayList<>();
+    for (var host : byName.values()) {
+      var events = aggregate.events();
+      long taken = events.stream().filter(event -> host.takes(event.javaType())).count();
+      if (taken > 0) takers.add(new Taker(host, taken == events.size()));
+    }
+    return takers;
   }
 
   /** The row of a key; 404 where there is no such projection, 503 where it stopped. */
