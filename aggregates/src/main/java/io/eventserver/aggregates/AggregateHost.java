@@ -5,6 +5,7 @@ import io.eventserver.domain.AggregateType;
 import io.eventserver.domain.Decision;
 import io.eventserver.wire.Vocabulary;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * One aggregate type with its states as plain objects.
@@ -39,12 +40,12 @@ final class AggregateHost<A extends Aggregate<A, C, E>, C, E> {
   // States, commands and events reach a host only by the name of its own type.
   @SuppressWarnings("unchecked")
   Decision<E> decide(Object state, Object command) {
-    return ((A) state).decide((C) command);
+    return Objects.requireNonNull(((A) state).decide((C) command), "decide answered null");
   }
 
   @SuppressWarnings("unchecked")
   Object evolve(Object state, Object event) {
-    return ((A) state).evolve((E) event);
+    return Objects.requireNonNull(((A) state).evolve((E) event), "evolve answered null");
   }
 
   Object evolve(Object state, List<?> events) {

@@ -1,7 +1,6 @@
 package io.eventserver.aggregates;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.eventserver.domain.Recorded;
 import io.eventserver.eventstore.Answer;
 import io.eventserver.eventstore.Bus;
 import io.eventserver.eventstore.Follower;
@@ -54,23 +53,18 @@ public final class AggregateVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     var json = new JsonService(vertx, inFlight);
+    aggregates.onUnsent(this::flushSoon);
     return Future.all(
         List.of(
-            new Follower(vertx, this::apply, positions).start(),
+            new Follower(vertx, aggregates::apply, positions).start(),
             vertx.eventBus().<Request>consumer(Bus.WRITE, this::write).completion(),
             json.serveTree(Addresses.COMMAND, body -> writes(body, "commands", requests::command)),
             json.serveTree(Addresses.PUBLISH, body -> writes(body, "batch", requests::publish)),
             json.serve(Addresses.AGGREGATE, AggregateRequest.class, this::state)));
   }
 
-  private void apply(Recorded<Object> recorded) {
-    aggregates.apply(recorded);
-    flushSoon(); // it may have been waited for
-  }
-
   private void write(Message<Request> message) {
     aggregates.decide(message.body(), answer -> message.reply(answer, Bus.options()));
-    flushSoon();
   }
 
   private Future<?> writes(JsonNode body, String batch, Function<JsonNode, Request> parse) {
@@ -114,7 +108,7 @@ public final class AggregateVerticle extends VerticleBase {
     try {
       var request = parse.apply(item);
       return decide(request).map(answer -> requests.result(request, answer));
-    } catch (RuntimeException e) {
+    } catch (Exception | Error e) {
       return Future.failedFuture(e);
     }
   }
@@ -122,7 +116,6 @@ public final class AggregateVerticle extends VerticleBase {
   private Future<Answer> decide(Request request) {
     Promise<Answer> promise = Promise.promise();
     aggregates.decide(request, promise::complete);
-    flushSoon();
     return promise.future();
   }
 
@@ -147,8 +140,7 @@ public final class AggregateVerticle extends VerticleBase {
             .transform(_ -> outcome)
             .onComplete(
                 reply -> aggregates.settle(batch, reply.body().outcomes()),
-                error -> aggregates.fail(batch, JsonService.failure(error)))
-            .onComplete(_ -> flushSoon());
+                error -> aggregates.fail(batch, JsonService.failure(error)));
   }
 
   private Future<?> state(AggregateRequest request) {

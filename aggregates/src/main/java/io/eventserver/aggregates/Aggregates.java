@@ -14,6 +14,7 @@ import io.eventserver.eventstore.Identity;
 import io.eventserver.eventstore.PagedArray;
 import io.eventserver.eventstore.Publish;
 import io.eventserver.eventstore.Request;
+import io.eventserver.eventstore.StorableText;
 import io.eventserver.eventstore.UnknownEvent;
 import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.RequestFailure;
@@ -39,7 +40,6 @@ import org.jspecify.annotations.Nullable;
 public final class Aggregates {
   private static final int UNDER_WAY_MAX = 100_000;
   private static final int ATTEMPTS_MAX = 10;
-  private static final int REASON_CHARS_MAX = 1_000;
 
   private final Map<String, AggregateHost<?, ?, ?>> hosts = new HashMap<>();
   private final Directory directory;
@@ -53,6 +53,7 @@ public final class Aggregates {
   private long sent;
   private long seen;
   private int underWay;
+  private Runnable whenUnsent = () -> {};
 
   private record Key(String aggregate, String id) {}
 
@@ -83,6 +84,11 @@ public final class Aggregates {
   public @Nullable Versioned find(String aggregate, String id) {
     var identity = directory.find(aggregate, id);
     return identity == null ? null : committed.get(identity.dense());
+  }
+
+  /** Runs whenever there is something for {@link #takeBatch}. */
+  public void onUnsent(Runnable listener) {
+    whenUnsent = listener;
   }
 
   /** How many requests are decided and not answered. */
@@ -122,7 +128,7 @@ public final class Aggregates {
       accept(request, reply);
     } catch (RequestFailure e) {
       reply.accept(new Answer.Failed(e));
-    } catch (RuntimeException | Error e) {
+    } catch (Exception | Error e) {
       reply.accept(
           new Answer.Failed(new RequestFailure(FailureCode.DOMAIN_FAILED, String.valueOf(e))));
     }
@@ -194,6 +200,7 @@ public final class Aggregates {
     on.add(work, after);
     if (work.append().isPresent()) {
       unsent.add(work);
+      whenUnsent.run();
       work.request().terms().commandId().ifPresent(id -> byCommandId.put(id, work));
     }
     settle(key, on);
@@ -214,7 +221,7 @@ public final class Aggregates {
     }
     try {
       return decided(work, on, host);
-    } catch (RuntimeException | Error e) {
+    } catch (Exception | Error e) {
       work.storesNothing(
           failed(
               new RequestFailure(
@@ -237,7 +244,7 @@ public final class Aggregates {
         switch (decision) {
           case Decision.Accepted<?> _ -> at -> new Answer.Accepted(version, at, events);
           case Decision.Refused<?>(var reason, _) ->
-              at -> new Answer.Refused(cut(reason), version, at, events);
+              at -> new Answer.Refused(StorableText.of(reason), version, at, events);
         };
     if (events.isEmpty()) work.storesNothing(told);
     else work.stores(append(work, on, decision, events), told);
@@ -248,7 +255,7 @@ public final class Aggregates {
     var request = work.request();
     var refusal =
         decision instanceof Decision.Refused<?>(var reason, _)
-            ? Optional.of(cut(reason))
+            ? Optional.of(StorableText.of(reason))
             : Optional.<String>empty();
     return new Append(
         request.aggregate(),
@@ -260,10 +267,6 @@ public final class Aggregates {
         refusal,
         request.terms().correlationId(),
         request.terms().meta());
-  }
-
-  private static String cut(String reason) {
-    return reason.length() <= REASON_CHARS_MAX ? reason : reason.substring(0, REASON_CHARS_MAX);
   }
 
   private static LongFunction<Answer> failed(RequestFailure failure) {

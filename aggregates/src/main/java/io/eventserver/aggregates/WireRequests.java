@@ -75,9 +75,15 @@ final class WireRequests {
   private static Terms terms(
       @Nullable String commandId, @Nullable Long expected, @Nullable String correlationId) {
     return new Terms(
-        Optional.ofNullable(commandId),
+        Optional.ofNullable(commandId).map(WireRequests::ofClient),
         expected == null ? OptionalLong.empty() : OptionalLong.of(expected),
         Optional.ofNullable(correlationId),
         Map.of());
+  }
+
+  private static String ofClient(String commandId) {
+    if (!commandId.startsWith(Terms.REACTOR_PREFIX)) return commandId;
+    throw RequestFailure.malformed(
+        "commandId: those that begin with '%s' are of reactors".formatted(Terms.REACTOR_PREFIX));
   }
 }

@@ -40,8 +40,11 @@ public interface EventLog extends AutoCloseable {
   /** Tells committed events from a position on, until there are no more or it answers false. */
   void read(long from, Predicate<Recorded<Object>> visitor);
 
-  /** Up to so many events of an aggregate below a version, the newest of them, oldest first. */
-  List<Recorded<Object>> history(String aggregate, String id, long beforeVersion, int limit);
+  /**
+   * Tells committed events of an aggregate below a version, newest first, until it answers false.
+   */
+  void history(
+      String aggregate, String id, long beforeVersion, Predicate<Recorded<Object>> visitor);
 
   /** Whether a command id may stand in the log: false is certain, true is to be looked up. */
   boolean mayHold(String commandId);

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Owns the log: opens and replays it, appends to it, reads from it, tells of what was committed.
@@ -28,7 +29,7 @@ import java.util.concurrent.Callable;
  */
 public final class EventStoreVerticle extends VerticleBase {
   private static final int PAGE_BYTES_MAX = 512 * 1024;
-  private static final int HISTORY_STEP = 100;
+  private static final int POSITIONS_PER_PAGE_MAX = 100_000;
   private static final long IDLE_CHECK_MILLIS = 1_000;
 
   private final Callable<? extends EventLog> opening;
@@ -58,8 +59,7 @@ public final class EventStoreVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    return vertx
-        .executeBlocking(opening::call)
+    return open()
         .compose(
             opened -> {
               log = opened;
@@ -68,6 +68,12 @@ public final class EventStoreVerticle extends VerticleBase {
               vertx.setPeriodic(IDLE_CHECK_MILLIS, _ -> feed.idle(vertx, positions.position()));
               return serve();
             });
+  }
+
+  /** On a thread of its own: a replay may take longer than a shared one may be blocked. */
+  private Future<EventLog> open() {
+    var thread = vertx.createSharedWorkerExecutor("event-log-opening", 1, 365, TimeUnit.DAYS);
+    return thread.<EventLog>executeBlocking(opening::call).eventually(thread::close);
   }
 
   @Override
@@ -153,15 +159,17 @@ public final class EventStoreVerticle extends VerticleBase {
 
   private EventsReply eventsPage(EventsRequest request) {
     long head = log.head();
-    long[] next = {request.fromOrDefault()};
+    long from = request.fromOrDefault();
+    long[] next = {from};
     var page = new Page(request.limitOrDefault());
     log.read(
-        request.fromOrDefault(),
+        from,
         recorded -> {
           if (recorded.position() > head) return false;
           if (matches(request, recorded) && !page.add(types.data(recorded))) return false;
           next[0] = recorded.position() + 1;
-          return !page.isFull();
+          // A rare type is looked for in steps, so that nobody waits for a scan of the whole log.
+          return !page.isFull() && next[0] - from < POSITIONS_PER_PAGE_MAX;
         });
     return new EventsReply(page.events, next[0], head);
   }
@@ -183,16 +191,11 @@ public final class EventStoreVerticle extends VerticleBase {
   private HistoryReply historyPage(HistoryRequest request) {
     long before = request.beforeVersion() == null ? Long.MAX_VALUE : request.beforeVersion();
     var page = new Page(request.limitOrDefault());
-    boolean more = true;
-    while (more && !page.isFull()) {
-      var newest = log.history(request.aggregate(), request.id(), before, HISTORY_STEP);
-      more = newest.size() == HISTORY_STEP;
-      for (var recorded : newest.reversed()) {
-        more &= !page.isFull() && page.add(types.data(recorded));
-        if (!more && page.isFull()) break;
-        before = recorded.version();
-      }
-    }
+    log.history(
+        request.aggregate(),
+        request.id(),
+        before,
+        recorded -> page.add(types.data(recorded)) && !page.isFull());
     var events = page.events.reversed();
     if (events.isEmpty() && log.directory().find(request.aggregate(), request.id()) == null) {
       throw RequestFailure.notFound(

@@ -93,10 +93,10 @@ public final class FileLog implements EventLog {
   }
 
   @Override
-  public List<Recorded<Object>> history(String aggregate, String id, long before, int limit) {
+  public void history(
+      String aggregate, String id, long before, Predicate<Recorded<Object>> visitor) {
     var identity = directory().find(aggregate, id);
-    if (identity == null) return List.of();
-    return reader.history(admission.last(identity.dense()), before, limit);
+    if (identity != null) reader.history(admission.last(identity.dense()), before, visitor);
   }
 
   @Override

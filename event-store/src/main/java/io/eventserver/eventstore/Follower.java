@@ -46,19 +46,26 @@ public final class Follower {
   /** Takes in a message of committed events. */
   void committed(Committed message) {
     heard = Math.max(heard, message.position());
-    if (catchingUp) return;
+    if (catchingUp || positions.failure() != null) return;
     if (message.after() > positions.position()) catchUp();
     else apply(message.events());
   }
 
   private void apply(List<Recorded<Object>> events) {
     long position = positions.position();
-    for (var recorded : events) {
-      if (recorded.position() != position + 1) continue;
-      apply.accept(recorded);
-      position++;
+    try {
+      for (var recorded : events) {
+        if (recorded.position() != position + 1) continue;
+        apply.accept(recorded);
+        position++;
+      }
+    } catch (Exception | Error e) {
+      // Nothing is applied twice, and nothing after what could not be applied.
+      LOG.error("position {} cannot be applied, restart the node", position + 1, e);
+      positions.fail("position %d cannot be applied: %s".formatted(position + 1, e));
+    } finally {
+      if (position > positions.position()) positions.advance(position);
     }
-    positions.advance(position);
   }
 
   private void catchUp() {
@@ -70,7 +77,7 @@ public final class Follower {
         .onComplete(
             reply -> {
               apply(reply.body());
-              if (positions.position() < heard) catchUp();
+              if (positions.position() < heard && positions.failure() == null) catchUp();
               else catchingUp = false;
             },
             error -> {

@@ -2,9 +2,11 @@ package io.eventserver.eventstore;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.eventserver.domain.RecordType;
+import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.Json;
 import io.eventserver.wire.RequestFailure;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** The JSON codec: for records with fields that the record codec does not know. */
 record JsonPayload(RecordType<?> type) implements PayloadWriter {
@@ -13,7 +15,11 @@ record JsonPayload(RecordType<?> type) implements PayloadWriter {
   public void write(ByteBuffer payload, Object event) {
     byte[] bytes = Json.bytes(event);
     // JSON does not hold every value of a record: what could not be read back is not stored.
-    Json.read(Json.parse(bytes), type.javaType(), type.name());
+    var read = Json.read(Json.parse(bytes), type.javaType(), type.name());
+    if (!Arrays.equals(Json.bytes(read), bytes)) {
+      throw new RequestFailure(
+          FailureCode.DOMAIN_FAILED, "%s would not be read back as it is".formatted(type.name()));
+    }
     payload.put(bytes);
   }
 

@@ -48,7 +48,7 @@ public final class JsonService {
       var tree = JsonBodies.tree(message.body());
       if (!tree.isObject()) throw RequestFailure.malformed("the body must be a JSON object");
       reply = service.apply(tree);
-    } catch (RuntimeException | Error e) {
+    } catch (Exception | Error e) {
       reply = Future.failedFuture(e);
     }
     reply
@@ -70,13 +70,7 @@ public final class JsonService {
   public static RequestFailure failure(Throwable error) {
     return switch (error) {
       case RequestFailure failure -> failure;
-      case ReplyException reply when reply.failureType().name().equals("RECIPIENT_FAILURE") ->
-          new RequestFailure(FailureCode.of(reply.failureCode()), message(reply));
-      case ReplyException reply when reply.failureType().name().equals("NO_HANDLERS") ->
-          RequestFailure.unavailable("the node is not ready: ask again");
-      case ReplyException _ ->
-          new RequestFailure(
-              FailureCode.UNKNOWN_OUTCOME, "no answer in time: repeat it with the same command id");
+      case ReplyException reply -> failure(reply);
       default -> {
         LOG.error("a request failed unexpectedly", error);
         yield new RequestFailure(FailureCode.DOMAIN_FAILED, "internal error: " + error);
@@ -84,7 +78,15 @@ public final class JsonService {
     };
   }
 
-  private static String message(ReplyException reply) {
-    return String.valueOf(reply.getMessage());
+  private static RequestFailure failure(ReplyException reply) {
+    return switch (reply.failureType()) {
+      case RECIPIENT_FAILURE ->
+          new RequestFailure(
+              FailureCode.of(reply.failureCode()), String.valueOf(reply.getMessage()));
+      case NO_HANDLERS -> RequestFailure.unavailable("the node is not ready: ask again");
+      case TIMEOUT, ERROR ->
+          new RequestFailure(
+              FailureCode.UNKNOWN_OUTCOME, "no answer in time: repeat it with the same command id");
+    };
   }
 }

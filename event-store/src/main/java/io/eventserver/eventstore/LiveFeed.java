@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * Publishes committed events to the clients that registered for them.
@@ -19,14 +20,27 @@ import java.util.concurrent.TimeUnit;
  */
 public final class LiveFeed {
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
-  private static final int ADDRESSES_MAX = 1_000;
 
+  private final Predicate<String> aggregates;
   private final Set<String> subscribed = ConcurrentHashMap.newKeySet();
   private final Map<String, FeedChannel> channels = new HashMap<>();
 
-  /** Somebody registered for an address: from now on it is served. Any thread. */
+  /**
+   * Creates a feed that nobody hears yet.
+   *
+   * @param aggregates whether there is an aggregate type of a name
+   */
+  public LiveFeed(Predicate<String> aggregates) {
+    this.aggregates = aggregates;
+  }
+
+  /** Somebody registered for an address: if it is one of the feed, it is served. Any thread. */
   public void subscribed(String address) {
-    if (subscribed.size() < ADDRESSES_MAX) subscribed.add(address);
+    String ofType = Addresses.committed("");
+    boolean served =
+        address.equals(Addresses.COMMITTED)
+            || (address.startsWith(ofType) && aggregates.test(address.substring(ofType.length())));
+    if (served) subscribed.add(address);
   }
 
   /** Tells of committed events. */

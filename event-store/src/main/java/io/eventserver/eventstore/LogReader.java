@@ -44,16 +44,14 @@ final class LogReader {
     return new Decided(commandId, decoder.fingerprint(), decoder.refusal(), events);
   }
 
-  /** Up to so many events of an aggregate below a version, along their chain from its last one. */
-  List<Recorded<Object>> history(long last, long beforeVersion, int limit) {
-    List<Recorded<Object>> newestFirst = new ArrayList<>();
-    long at = last;
-    while (at > 0 && newestFirst.size() < limit) {
+  /** Tells an aggregate's events below a version, along their chain back from its last one. */
+  void history(long last, long beforeVersion, Predicate<Recorded<Object>> visitor) {
+    boolean more = true;
+    for (long at = last; at > 0 && more; ) {
       var link = link(at);
-      if (link.recorded.version() < beforeVersion) newestFirst.add(link.recorded);
+      if (link.recorded.version() < beforeVersion) more = visitor.test(link.recorded);
       at = link.previous;
     }
-    return newestFirst.reversed();
   }
 
   private record Link(long previous, Recorded<Object> recorded) {}

@@ -130,14 +130,16 @@ public final class MemoryLog implements EventLog {
   }
 
   @Override
-  public synchronized List<Recorded<Object>> history(
-      String aggregate, String id, long beforeVersion, int limit) {
-    var all =
-        events.stream()
-            .filter(it -> it.aggregate().equals(aggregate) && it.id().equals(id))
-            .filter(it -> it.version() < beforeVersion)
-            .toList();
-    return all.subList(Math.max(0, all.size() - limit), all.size());
+  public void history(
+      String aggregate, String id, long beforeVersion, Predicate<Recorded<Object>> visitor) {
+    for (long at = head(); at > 0; at--) {
+      var recorded = get(at);
+      boolean asked =
+          recorded.aggregate().equals(aggregate)
+              && recorded.id().equals(id)
+              && recorded.version() < beforeVersion;
+      if (asked && !visitor.test(recorded)) return;
+    }
   }
 
   @Override

@@ -47,9 +47,8 @@ final class NotOpen implements EventLog {
   public void read(long from, Predicate<Recorded<Object>> visitor) {}
 
   @Override
-  public List<Recorded<Object>> history(String aggregate, String id, long before, int limit) {
-    return List.of();
-  }
+  public void history(
+      String aggregate, String id, long before, Predicate<Recorded<Object>> visitor) {}
 
   @Override
   public boolean mayHold(String commandId) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a part of the node has applied the log, and who waits for it to come further.
@@ -21,6 +22,7 @@ public final class Positions {
   private final TreeMap<Long, List<Promise<Void>>> waiting = new TreeMap<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile long position;
+  private volatile @Nullable String failure;
   private int waitingCount;
 
   /** The position up to which everything is applied. */
@@ -44,9 +46,28 @@ public final class Positions {
     listeners.forEach(Runnable::run);
   }
 
+  /** Says that this comes no further: whoever waits, or will wait, is told so. */
+  void fail(String why) {
+    failure = why;
+    for (var due : waiting.values()) due.forEach(promise -> promise.tryFail(stuck(why)));
+    waiting.clear();
+    waitingCount = 0;
+  }
+
+  /** Why this comes no further; null while all is well. Any thread. */
+  public @Nullable String failure() {
+    return failure;
+  }
+
+  private static RequestFailure stuck(String why) {
+    return RequestFailure.unavailable("the node must be restarted: " + why);
+  }
+
   /** Completes when the position is reached; fails with 408 when it takes too long. */
   public Future<Void> await(Vertx vertx, Consistency consistency) {
     if (consistency.atLeast() <= position) return Future.succeededFuture();
+    String why = failure;
+    if (why != null) return Future.failedFuture(stuck(why));
     if (consistency.waitMillis() == 0) return Future.failedFuture(consistency.timedOut(position));
     if (waitingCount >= WAITING_MAX) {
       return Future.failedFuture(RequestFailure.unavailable("too many wait already: ask again"));

@@ -17,6 +17,9 @@ public record Terms(
     OptionalLong expectedVersion,
     Optional<String> correlationId,
     Map<String, String> meta) {
+  /** What the command ids of reactors begin with, and those of nobody else. */
+  public static final String REACTOR_PREFIX = "reactor:";
+
   /** No terms at all. */
   public static final Terms NONE =
       new Terms(Optional.empty(), OptionalLong.empty(), Optional.empty(), Map.of());

@@ -82,7 +82,7 @@ class FileLogRecoveryTest {
           .isInstanceOf(Appended.Repeated.class);
       assertThat(session.stored(Append.of(L, "id3", 200, new Booked(1, ""))).getFirst().position())
           .isEqualTo(2001);
-      assertThat(log.history(L, "id3", Long.MAX_VALUE, 4))
+      assertThat(EventLogConformance.page(log, "id3", Long.MAX_VALUE, 4))
           .extracting(Recorded::version)
           .containsExactly(198L, 199L, 200L, 201L);
     }

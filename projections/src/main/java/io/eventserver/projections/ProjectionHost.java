@@ -76,7 +76,7 @@ final class ProjectionHost<R, E> {
       if (before.isEmpty() && after.isEmpty()) return;
       rows.put(key, identity, after.orElse(null));
       if (after.isPresent() != before.isPresent()) count.addAndGet(after.isPresent() ? 1 : -1);
-    } catch (RuntimeException | Error e) {
+    } catch (Exception | Error e) {
       stopped = new Stopped(recorded.position(), e.toString());
       LOG.error("projection {} stopped at position {}", name(), recorded.position(), e);
     }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Every projection of a node. One thread applies events in order, any thread reads rows. */
@@ -101,7 +102,14 @@ public final class Projections {
 
   /** The first so many rows. */
   public List<Object> first(String projection, int limit) {
-    return host(projection).page(0, limit).rows().stream().map(ProjectionHost.Row::row).toList();
+    List<Object> rows = new ArrayList<>();
+    var host = host(projection);
+    for (var from = OptionalInt.of(0); from.isPresent() && rows.size() < limit; ) {
+      var page = host.page(from.getAsInt(), limit - rows.size());
+      for (var row : page.rows()) rows.add(row.row());
+      from = page.next();
+    }
+    return rows;
   }
 
   /** How each projection stands, by name. */

@@ -6,19 +6,30 @@ import io.eventserver.domain.Recorded;
 import io.eventserver.eventstore.Answer;
 import io.eventserver.eventstore.Command;
 import io.eventserver.eventstore.Terms;
+import io.eventserver.wire.Check;
 import io.eventserver.wire.RequestFailure;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One reaction to one event: side effects, then commands, each under an id derived from reactor,
  * position and ordinal, so that a reaction that runs twice issues each command once.
+ *
+ * <p>Where the node could not take a command, {@link #run} goes on with that command: what was done
+ * before it is not done again. Belongs to one thread at a time.
  */
-record Reaction<E>(ReactorType<E> type, ReactorStore store) {
+final class Reaction<E> {
   /** The position that is reacted to, on the thread of the reaction: {@code Rows} waits for it. */
   static final ScopedValue<Long> POSITION = ScopedValue.newInstance();
+
+  private final ReactorType<E> type;
+  private final ReactorStore store;
+  private final Recorded<Object> recorded;
+  private @Nullable List<IssuedCommand> commands;
+  private int issued;
 
   /** What a reaction came to. */
   sealed interface Outcome {
@@ -26,21 +37,41 @@ record Reaction<E>(ReactorType<E> type, ReactorStore store) {
     record Done() implements Outcome {}
 
     /** The domain failed or refused: counts as an attempt. */
-    record Failed(String reason) implements Outcome {}
+    record Failed(String reason, @Nullable Throwable cause) implements Outcome {}
+
+    /** A command was refused, and that is stored: it would be answered the same each time. */
+    record Refused(String reason) implements Outcome {}
 
     /** The node could not take it: tried again for as long as that lasts. */
     record Unavailable(String reason) implements Outcome {}
   }
 
-  Outcome run(Recorded<Object> recorded) throws InterruptedException {
-    List<IssuedCommand> commands;
+  Reaction(ReactorType<E> type, ReactorStore store, Recorded<Object> recorded) {
+    this.type = type;
+    this.store = store;
+    this.recorded = recorded;
+  }
+
+  Outcome run() throws InterruptedException {
     try {
-      commands = react(recorded);
-    } catch (RuntimeException | Error e) {
-      return new Outcome.Failed(e.toString());
+      if (commands == null) commands = react();
+    } catch (RequestFailure e) {
+      // Rows that cannot be read now are no mistake of the domain.
+      return failed(e);
+    } catch (Exception | Error e) {
+      return new Outcome.Failed(text(e), e);
     }
-    for (int i = 0; i < commands.size(); i++) {
-      var outcome = issue(recorded, commands.get(i), i);
+    var outcome = issueAll(commands);
+    if (outcome instanceof Outcome.Failed) {
+      commands = null;
+      issued = 0;
+    }
+    return outcome;
+  }
+
+  private Outcome issueAll(List<IssuedCommand> all) throws InterruptedException {
+    for (; issued < all.size(); issued++) {
+      var outcome = issue(all.get(issued));
       if (!(outcome instanceof Outcome.Done)) return outcome;
     }
     return new Outcome.Done();
@@ -48,42 +79,57 @@ record Reaction<E>(ReactorType<E> type, ReactorStore store) {
 
   // Only events of E come here.
   @SuppressWarnings("unchecked")
-  private List<IssuedCommand> react(Recorded<Object> recorded) {
+  private List<IssuedCommand> react() {
     var typed = (Recorded<E>) (Recorded<?>) recorded;
     return List.copyOf(
         ScopedValue.where(POSITION, recorded.position()).call(() -> type.reactor().react(typed)));
   }
 
-  private Outcome issue(Recorded<Object> cause, IssuedCommand issued, int ordinal)
-      throws InterruptedException {
-    String id = "%s/%d/%d".formatted(type.name(), cause.position(), ordinal);
+  private Outcome issue(IssuedCommand command) throws InterruptedException {
+    String id =
+        "%s%s/%d/%d".formatted(Terms.REACTOR_PREFIX, type.name(), recorded.position(), issued);
     var terms =
         new Terms(
             Optional.of(id),
             OptionalLong.empty(),
-            cause.correlationId().or(cause::commandId),
+            recorded.correlationId().or(recorded::commandId),
             Map.of("reactor", type.name()));
-    var command = new Command(issued.aggregate(), issued.id(), issued.command(), terms);
     try {
-      return switch (store.write(command)) {
+      Check.id("id", command.id());
+      var request = new Command(command.aggregate(), command.id(), command.command(), terms);
+      return switch (store.write(request)) {
         case Answer.Accepted _ -> new Outcome.Done();
-        case Answer.Refused(var reason, _, _, _) -> new Outcome.Failed("refused: " + reason);
+        case Answer.Refused(var reason, _, _, var events) ->
+            events.isEmpty()
+                ? new Outcome.Failed("refused: " + reason, null)
+                : new Outcome.Refused("refused for good: " + reason);
         case Answer.Failed(var failure) -> failed(failure);
       };
     } catch (RequestFailure e) {
       return failed(e);
+    } catch (IllegalArgumentException e) {
+      return new Outcome.Failed(text(e), e);
     }
   }
 
   private static Outcome failed(RequestFailure failure) {
     String reason = failure.code().number() + " " + failure.reason();
     return switch (failure.code()) {
-      // The id stands in the log under another command: an earlier run of this reaction issued it.
+      // Nobody else may use the id: an earlier run of this reaction has issued another command.
       case CONFLICT -> new Outcome.Done();
       case UNAVAILABLE, UNKNOWN_OUTCOME, TIMED_OUT, DISK_FULL, TOO_MANY ->
           new Outcome.Unavailable(reason);
       case MALFORMED, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, TOO_LARGE, REFUSED, DOMAIN_FAILED ->
-          new Outcome.Failed(reason);
+          new Outcome.Failed(reason, failure);
     };
+  }
+
+  /** An exception's text, also where the domain's own exception cannot even tell that. */
+  private static String text(Throwable e) {
+    try {
+      return e.toString();
+    } catch (RuntimeException | Error unspeakable) {
+      return e.getClass().getName();
+    }
   }
 }

@@ -2,45 +2,85 @@ package io.eventserver.reactors;
 
 import io.eventserver.eventstore.Note;
 import io.eventserver.eventstore.Note.DeadLetter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** What the log remembers of reactors: checkpoints and dead letters. Safe for any thread. */
+/**
+ * What the log remembers of reactors: checkpoints, dead letters, and what was settled beyond the
+ * checkpoint. Safe for any thread.
+ */
 public final class ReactorHistory {
-  private final Map<String, Long> checkpoints = new ConcurrentHashMap<>();
-  private final Map<String, Map<Long, DeadLetter>> deadLetters = new ConcurrentHashMap<>();
+  private final Map<String, Past> pasts = new ConcurrentHashMap<>();
+
+  private static final class Past {
+    private volatile long checkpoint = -1;
+    private final AtomicInteger dead = new AtomicInteger();
+    private final ConcurrentNavigableMap<Long, DeadLetter> letters = new ConcurrentSkipListMap<>();
+    private final NavigableSet<Long> settled = new ConcurrentSkipListSet<>();
+  }
 
   /** Takes in a note that is durable. */
   public void add(Note note) {
-    switch (note) {
-      case Note.Checkpoint(var reactor, var position) ->
-          checkpoints.merge(reactor, position, Math::max);
-      case DeadLetter letter -> letters(letter.reactor()).put(letter.position(), letter);
-      case Note.Settled(var reactor, var position) -> letters(reactor).remove(position);
+    var past = past(note.reactor());
+    synchronized (past) {
+      switch (note) {
+        case Note.Checkpoint(_, var position) -> {
+          past.checkpoint = Math.max(past.checkpoint, position);
+          past.settled.headSet(position, true).clear();
+        }
+        case DeadLetter letter -> {
+          if (past.letters.put(letter.position(), letter) == null) past.dead.incrementAndGet();
+        }
+        case Note.Settled(_, var position) -> {
+          if (past.letters.remove(position) != null) past.dead.decrementAndGet();
+          if (position > past.checkpoint) past.settled.add(position);
+        }
+      }
     }
   }
 
   /** The position up to which a reactor has finished; empty where it never ran. */
   public OptionalLong checkpoint(String reactor) {
-    Long position = checkpoints.get(reactor);
-    return position == null ? OptionalLong.empty() : OptionalLong.of(position);
+    long position = past(reactor).checkpoint;
+    return position < 0 ? OptionalLong.empty() : OptionalLong.of(position);
   }
 
-  /** The dead letters of a reactor, in order of position. */
-  public Map<Long, DeadLetter> deadLetters(String reactor) {
-    return new TreeMap<>(letters(reactor));
+  /** Whether a position beyond the checkpoint is a dead letter, or was one. */
+  boolean isOver(String reactor, long position) {
+    var past = past(reactor);
+    return past.letters.containsKey(position) || past.settled.contains(position);
+  }
+
+  /** How many dead letters a reactor has. */
+  int dead(String reactor) {
+    return past(reactor).dead.get();
+  }
+
+  /** So many dead letters of a reactor from a position on. */
+  List<DeadLetter> deadLetters(String reactor, long from, int limit) {
+    List<DeadLetter> page = new ArrayList<>();
+    for (var letter : past(reactor).letters.tailMap(from).values()) {
+      if (page.size() == limit) break;
+      page.add(letter);
+    }
+    return page;
   }
 
   /** One dead letter. */
-  public Optional<DeadLetter> deadLetter(String reactor, long position) {
-    return Optional.ofNullable(letters(reactor).get(position));
+  Optional<DeadLetter> deadLetter(String reactor, long position) {
+    return Optional.ofNullable(past(reactor).letters.get(position));
   }
 
-  private Map<Long, DeadLetter> letters(String reactor) {
-    return deadLetters.computeIfAbsent(reactor, _ -> new ConcurrentSkipListMap<>());
+  private Past past(String reactor) {
+    return pasts.computeIfAbsent(reactor, _ -> new Past());
   }
 }

@@ -3,11 +3,12 @@ package io.eventserver.reactors;
 import io.eventserver.domain.ReactorType;
 import io.eventserver.domain.Recorded;
 import io.eventserver.eventstore.Note;
-import io.eventserver.reactors.Reaction.Outcome;
 import io.eventserver.wire.RequestFailure;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,18 +22,19 @@ import org.slf4j.LoggerFactory;
 final class ReactorRunner<E> {
   private static final Logger LOG = LoggerFactory.getLogger(ReactorRunner.class);
   private static final int READ_LIMIT = 256;
-  private static final int UNDER_WAY_MAX = 1_024;
+  private static final int RUNNING_MAX = 1_024;
+  private static final int UNFINISHED_MAX = 100_000;
   private static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(1);
-  private static final Duration UNAVAILABLE_PAUSE = Duration.ofMillis(200);
+  private static final Duration PAUSE = Duration.ofMillis(200);
 
   private final ReactorType<E> type;
   private final ReactorStore store;
   private final ReactorHistory history;
-  private final RetryPolicy retries;
   private final ExecutorService threads;
   private final Lanes lanes;
-  private final Reaction<E> reaction;
-  private final Semaphore room = new Semaphore(UNDER_WAY_MAX);
+  private final Attempts attempts;
+  private final Semaphore running = new Semaphore(RUNNING_MAX);
+  private final Semaphore room = new Semaphore(UNFINISHED_MAX);
   private final Unfinished unfinished;
   private volatile boolean stopped;
   private long noted;
@@ -48,10 +50,9 @@ final class ReactorRunner<E> {
     this.type = type;
     this.store = store;
     this.history = history;
-    this.retries = retries;
     this.threads = threads;
     this.lanes = new Lanes(threads);
-    this.reaction = new Reaction<>(type, store);
+    this.attempts = new Attempts(type.name(), store, history, retries, running, () -> stopped);
     this.unfinished = new Unfinished(checkpoint);
     this.noted = history.checkpoint(type.name()).orElse(-1);
   }
@@ -84,9 +85,16 @@ final class ReactorRunner<E> {
     threads.execute(this::follow);
   }
 
-  /** Begins nothing new; what is under way is left to its thread. */
+  /** Begins nothing new; what is running is left to its thread. */
   void stop() {
     stopped = true;
+  }
+
+  /** Waits until nothing is running any more, but not for long. */
+  void awaitRunning(Duration atMost) throws InterruptedException {
+    if (running.tryAcquire(RUNNING_MAX, atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+      running.release(RUNNING_MAX);
+    }
   }
 
   private void follow() {
@@ -98,7 +106,10 @@ final class ReactorRunner<E> {
           position = step(position);
         } catch (RequestFailure e) {
           LOG.debug("reactor {} waits: {}", name(), e.reason());
-          Thread.sleep(UNAVAILABLE_PAUSE);
+          Thread.sleep(PAUSE);
+        } catch (RuntimeException | Error e) {
+          LOG.error("reactor {} cannot go on after position {}", name(), position, e);
+          Thread.sleep(PAUSE);
         }
       }
     } catch (InterruptedException e) {
@@ -109,115 +120,88 @@ final class ReactorRunner<E> {
   /** Begins the reactions to what lies beyond a position; answers how far it came. */
   private long step(long position) throws InterruptedException {
     long applied = store.applied();
-    if (applied <= position) {
-      store.awaitBeyond(position);
-      return position;
-    }
     long at = position;
-    for (var recorded : store.read(position + 1, READ_LIMIT)) {
-      if (recorded.position() > applied || stopped) break;
-      at = recorded.position();
-      if (type.events().isInstance(recorded.event())) begin(recorded);
-      else unfinished.pass(at);
+    if (applied > position) {
+      for (var recorded : store.read(position + 1, READ_LIMIT)) {
+        if (recorded.position() > applied || stopped) break;
+        at = recorded.position();
+        if (isToReact(recorded)) begin(recorded);
+        else unfinished.pass(at);
+      }
     }
+    if (at == position) store.awaitBeyond(Math.max(applied, position));
     return at;
   }
 
+  private boolean isToReact(Recorded<Object> recorded) {
+    return type.events().isInstance(recorded.event())
+        && !history.isOver(name(), recorded.position());
+  }
+
   private void begin(Recorded<Object> recorded) throws InterruptedException {
+    long position = recorded.position();
     room.acquire();
-    unfinished.begin(recorded.position());
+    unfinished.begin(position);
+    // What waits for its aggregate is read again when its turn comes.
     lanes.run(
-        recorded.aggregate() + "/" + recorded.id(),
+        lane(recorded),
+        () -> settle(position, () -> recorded),
+        () -> settle(position, () -> read(position)));
+  }
+
+  private interface Source {
+    Recorded<Object> get() throws InterruptedException;
+  }
+
+  private void settle(long position, Source source) {
+    try {
+      if (attempts.settle(position, () -> new Reaction<>(type, store, source.get()))) {
+        unfinished.finish(position);
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("reaction of {} to {} is left unfinished", name(), position);
+    } finally {
+      room.release();
+    }
+  }
+
+  private static String lane(Recorded<Object> recorded) {
+    return recorded.aggregate() + "/" + recorded.id();
+  }
+
+  private Recorded<Object> read(long position) throws InterruptedException {
+    return store.read(position, 1).getFirst();
+  }
+
+  /** Tries a dead letter once more, in its turn among the reactions of its aggregate. */
+  Reaction.Outcome retry(long position) throws InterruptedException {
+    var recorded = read(position);
+    var outcome = new CompletableFuture<Reaction.Outcome>();
+    Runnable task =
         () -> {
           try {
-            if (settle(recorded)) unfinished.finish(recorded.position());
-          } catch (InterruptedException e) {
-            LOG.debug("reaction of {} to {} is left unfinished", name(), recorded.position());
-          } finally {
-            room.release();
+            outcome.complete(attempts.retry(new Reaction<>(type, store, recorded), position));
+          } catch (InterruptedException | RuntimeException | Error e) {
+            outcome.completeExceptionally(e);
           }
-        });
-  }
-
-  /** Reacts until it is done or a dead letter; false: the node ends before. */
-  private boolean settle(Recorded<Object> recorded) throws InterruptedException {
-    int failures = 0;
-    while (!stopped) {
-      switch (reaction.run(recorded)) {
-        case Outcome.Done() -> {
-          return true;
-        }
-        case Outcome.Unavailable _ -> Thread.sleep(UNAVAILABLE_PAUSE);
-        case Outcome.Failed(var reason) -> {
-          failures++;
-          LOG.warn(
-              "reactor {} failed at position {}, attempt {}: {}",
-              name(),
-              recorded.position(),
-              failures,
-              reason);
-          if (failures >= retries.attempts()) {
-            return bury(new Note.DeadLetter(name(), recorded.position(), failures, cut(reason)));
-          }
-          Thread.sleep(retries.pause(failures));
-        }
-      }
-    }
-    return false;
-  }
-
-  private boolean bury(Note.DeadLetter letter) throws InterruptedException {
-    while (!stopped) {
-      try {
-        store.note(letter);
-        history.add(letter);
-        LOG.error("reactor {}: position {} is a dead letter", name(), letter.position());
-        return true;
-      } catch (RequestFailure e) {
-        Thread.sleep(UNAVAILABLE_PAUSE);
-      }
-    }
-    return false;
-  }
-
-  /** Tries a dead letter once more; answers why it failed again, or nothing. */
-  Outcome retry(long position) throws InterruptedException {
-    var recorded = store.read(position, 1).getFirst();
-    var outcome = reaction.run(recorded);
-    var before = history.deadLetter(name(), position);
-    switch (outcome) {
-      case Outcome.Done() -> forget(position);
-      case Outcome.Unavailable _ -> {}
-      case Outcome.Failed(var reason) -> {
-        int attempts = before.map(Note.DeadLetter::attempts).orElse(0) + 1;
-        var letter = new Note.DeadLetter(name(), recorded.position(), attempts, cut(reason));
-        store.note(letter);
-        history.add(letter);
-      }
-    }
-    return outcome;
+        };
+    lanes.run(lane(recorded), task, task);
+    return attempts.await(outcome);
   }
 
   /** A dead letter is one no more. */
   void forget(long position) throws InterruptedException {
-    var settled = new Note.Settled(name(), position);
-    store.note(settled);
-    history.add(settled);
-  }
-
-  private static String cut(String reason) {
-    return reason.length() <= 1_000 ? reason : reason.substring(0, 1_000);
+    attempts.forget(position);
   }
 
   /** Notes the checkpoint, when it moved and the last note is a while ago. */
   private void note() throws InterruptedException {
-    long now = unfinished.checkpoint();
     boolean due = noted < 0 || System.nanoTime() - notedNanos >= CHECKPOINT_EVERY.toNanos();
-    if (due && now != noted) noteNow();
+    if (due) noteNow();
   }
 
   /** Notes the checkpoint, if it moved. */
-  void noteNow() throws InterruptedException {
+  synchronized void noteNow() throws InterruptedException {
     long now = unfinished.checkpoint();
     if (now == noted) return;
     var checkpoint = new Note.Checkpoint(name(), now);

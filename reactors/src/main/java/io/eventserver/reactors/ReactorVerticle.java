@@ -3,29 +3,30 @@ package io.eventserver.reactors;
 import io.eventserver.domain.ReactorType;
 import io.eventserver.eventstore.InFlight;
 import io.eventserver.eventstore.JsonService;
-import io.eventserver.eventstore.Note.DeadLetter;
 import io.eventserver.eventstore.Positions;
-import io.eventserver.reactors.Reaction.Outcome;
 import io.eventserver.wire.Addresses;
-import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.RequestFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs the reactors of a node, each from its own checkpoint, and answers for their dead letters.
  */
 public final class ReactorVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(ReactorVerticle.class);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(1);
+
   private final Collection<? extends ReactorType<?>> types;
   private final ReactorHistory history;
   private final Positions applied;
@@ -33,6 +34,7 @@ public final class ReactorVerticle extends VerticleBase {
   private final OptionalLong from;
   private final InFlight inFlight;
   private final Map<String, ReactorRunner<?>> runners = new LinkedHashMap<>();
+  private final DeadLetters letters;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   /** How a reactor stands. */
@@ -56,6 +58,7 @@ public final class ReactorVerticle extends VerticleBase {
     this.retries = retries;
     this.from = from;
     this.inFlight = inFlight;
+    this.letters = new DeadLetters(runners, history);
   }
 
   /** How each reactor stands, by name. Any thread. */
@@ -64,9 +67,7 @@ public final class ReactorVerticle extends VerticleBase {
     runners.forEach(
         (name, runner) ->
             standings.put(
-                name,
-                new Standing(
-                    runner.checkpoint(), runner.pending(), history.deadLetters(name).size())));
+                name, new Standing(runner.checkpoint(), runner.pending(), history.dead(name))));
     return standings;
   }
 
@@ -78,9 +79,9 @@ public final class ReactorVerticle extends VerticleBase {
       var runner = ReactorRunner.of(type, store, history, retries, threads, checkpoint);
       runners.put(type.name(), runner);
     }
-    runners.values().forEach(ReactorRunner::start);
     return new JsonService(vertx, inFlight)
-        .serve(Addresses.DEAD_LETTERS, DeadLetterRequest.class, this::deadLetters);
+        .serve(Addresses.DEAD_LETTERS, DeadLetterRequest.class, this::deadLetters)
+        .onSuccess(_ -> runners.values().forEach(ReactorRunner::start));
   }
 
   private long first() {
@@ -91,65 +92,29 @@ public final class ReactorVerticle extends VerticleBase {
   public Future<?> stop() {
     runners.values().forEach(ReactorRunner::stop);
     return onThread(
-        () -> {
-          for (var runner : runners.values()) runner.noteNow();
-          threads.shutdownNow();
-          return "stopped";
-        });
+            () -> {
+              for (var runner : runners.values()) end(runner);
+              return "stopped";
+            })
+        .onComplete(_ -> threads.shutdownNow());
+  }
+
+  /** A checkpoint may lag: the log must be closed in order whatever becomes of this one. */
+  private static void end(ReactorRunner<?> runner) throws InterruptedException {
+    runner.awaitRunning(STOP_PATIENCE);
+    try {
+      runner.noteNow();
+    } catch (RequestFailure e) {
+      LOG.warn("the checkpoint of reactor {} is not noted: {}", runner.name(), e.reason());
+    }
   }
 
   private Future<?> deadLetters(DeadLetterRequest request) {
     return switch (request.action()) {
-      case list -> Future.succeededFuture(Map.of("deadLetters", list()));
-      case retry -> onThread(() -> retry(request));
-      case skip -> onThread(() -> skip(request));
+      case LIST -> Future.succeededFuture(letters.list(request));
+      case RETRY -> onThread(() -> letters.retry(request));
+      case SKIP -> onThread(() -> letters.skip(request));
     };
-  }
-
-  private List<DeadLetter> list() {
-    List<DeadLetter> all = new ArrayList<>();
-    for (String name : runners.keySet()) all.addAll(history.deadLetters(name).values());
-    return all;
-  }
-
-  private Map<String, Object> retry(DeadLetterRequest request) throws InterruptedException {
-    var runner = runner(request);
-    var letter = letter(request);
-    return switch (runner.retry(letter.position())) {
-      case Outcome.Done() -> Map.of("settled", true);
-      case Outcome.Failed(var reason) -> throw failedAgain(letter, reason);
-      case Outcome.Unavailable(var reason) -> throw RequestFailure.unavailable(reason);
-    };
-  }
-
-  private static RequestFailure failedAgain(DeadLetter letter, String reason) {
-    return new RequestFailure(
-        FailureCode.DOMAIN_FAILED,
-        "the reaction to position %d failed again: %s".formatted(letter.position(), reason));
-  }
-
-  private Map<String, Object> skip(DeadLetterRequest request) throws InterruptedException {
-    var runner = runner(request);
-    runner.forget(letter(request).position());
-    return Map.of("settled", true);
-  }
-
-  private ReactorRunner<?> runner(DeadLetterRequest request) {
-    var runner = request.reactor() == null ? null : runners.get(request.reactor());
-    if (runner != null) return runner;
-    throw RequestFailure.notFound(
-        "unknown reactor '%s': this node has %s".formatted(request.reactor(), runners.keySet()));
-  }
-
-  private DeadLetter letter(DeadLetterRequest request) {
-    long position = request.position() == null ? 0 : request.position();
-    return history
-        .deadLetter(runner(request).name(), position)
-        .orElseThrow(
-            () ->
-                RequestFailure.notFound(
-                    "reactor %s has no dead letter at position %d"
-                        .formatted(request.reactor(), position)));
   }
 
   /** Blocking work on a virtual thread; the answer comes back to this verticle's event loop. */
@@ -160,7 +125,7 @@ public final class ReactorVerticle extends VerticleBase {
           try {
             T value = work.call();
             context.runOnContext(_ -> promise.complete(value));
-          } catch (Exception e) {
+          } catch (Exception | Error e) {
             context.runOnContext(_ -> promise.fail(e));
           }
         });

@@ -17,7 +17,6 @@ import io.vertx.ext.eventbus.bridge.tcp.BridgeEvent;
 import io.vertx.ext.eventbus.bridge.tcp.TcpEventBusBridge;
 import io.vertx.ext.eventbus.bridge.tcp.impl.protocol.FrameHelper;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Optional;
@@ -33,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class BridgeVerticle extends VerticleBase {
   private static final int BIND_ATTEMPTS = 20;
   private static final long DRAIN_POLL_MILLIS = 10;
+  private static final long BUS_TIMEOUT_MILLIS = 60_000;
   private static final int DRAIN_POLLS_MAX = 500;
   private static final String COMMITTED_PATTERN = Pattern.quote(Addresses.COMMITTED) + "(\\..+)?";
 
@@ -54,6 +54,17 @@ final class BridgeVerticle extends VerticleBase {
     return port == 0 ? Optional.empty() : Optional.of(settings.host() + ":" + port);
   }
 
+  /** Fails where the bridge could not listen: to be asked before a long replay. */
+  Future<Void> requireFree() {
+    if (settings.bridgePort() <= 0) return Future.succeededFuture();
+    try {
+      new ServerSocket(settings.bridgePort(), 1, InetAddress.getByName(settings.host())).close();
+      return Future.succeededFuture();
+    } catch (IOException e) {
+      return Future.failedFuture(NotBound.at(settings.host(), settings.bridgePort(), "bridge", e));
+    }
+  }
+
   @Override
   public Future<?> start() {
     if (settings.bridgePort() < 0) return Future.succeededFuture();
@@ -73,7 +84,7 @@ final class BridgeVerticle extends VerticleBase {
     return listen(free)
         .recover(
             error ->
-                error instanceof BindException && attempts > 1
+                error instanceof NotBound && attempts > 1
                     ? listenAnywhere(attempts - 1).mapEmpty()
                     : Future.failedFuture(error));
   }
@@ -84,6 +95,7 @@ final class BridgeVerticle extends VerticleBase {
             vertx, rights(settings.permits()), new NetServerOptions(), this::event);
     return opened
         .listen(at, settings.host())
+        .recover(error -> Future.failedFuture(NotBound.at(settings.host(), at, "bridge", error)))
         .onSuccess(
             _ -> {
               bridge = opened;
@@ -112,28 +124,43 @@ final class BridgeVerticle extends VerticleBase {
   private void event(BridgeEvent event) {
     switch (event.type()) {
       case SEND -> send(event);
-      case PUBLISH -> event.complete(!isOurs(event));
+      case PUBLISH -> event.complete(!isOurs(address(event)));
+      case REGISTER -> event.complete(isHeard(address(event)) || !isOurs(address(event)));
       case REGISTERED -> {
-        feed.subscribed(event.getRawMessage().getString("address", ""));
+        feed.subscribed(address(event));
         event.complete(true);
       }
       default -> event.complete(true);
     }
   }
 
-  /** What the server publishes, nobody else does. */
-  private static boolean isOurs(BridgeEvent event) {
-    return event.getRawMessage().getString("address", "").startsWith("event-server.");
+  private static String address(BridgeEvent event) {
+    return event.getRawMessage() != null
+            && event.getRawMessage().getValue("address") instanceof String address
+        ? address
+        : "";
+  }
+
+  /** What no setting opens: addresses of the server, and those of replies. */
+  private static boolean isOurs(String address) {
+    return address.startsWith("event-server.") || address.startsWith("__vertx.");
+  }
+
+  private static boolean isHeard(String address) {
+    return address.matches(COMMITTED_PATTERN);
   }
 
   private void send(BridgeEvent event) {
     var frame = event.getRawMessage();
-    if (!Addresses.REQUESTS.contains(frame.getString("address", ""))) {
-      event.complete(true);
+    String address = address(event);
+    if (!Addresses.REQUESTS.contains(address) && !address.equals(Addresses.DEAD_LETTERS)) {
+      event.complete(!isOurs(address));
       return;
     }
     // Headers steer the bus: a client has no business there, and some would break the connection.
-    frame.put("headers", new JsonObject().put(InFlight.COUNTED, "1"));
+    // What is behind always answers, each wait in it is shorter: the bus need not give up first.
+    frame.put(
+        "headers", new JsonObject().put(InFlight.COUNTED, "1").put("timeout", BUS_TIMEOUT_MILLIS));
     if (refusing) {
       turnAway(event, "the node is stopping: ask another time");
     } else if (!inFlight.enter()) {
@@ -162,7 +189,7 @@ final class BridgeVerticle extends VerticleBase {
   }
 
   private void poll(Promise<Void> drained, int polls) {
-    if (inFlight.count() == 0 || polls == 0 || vertx == null) drained.complete();
+    if (inFlight.count() <= 0 || polls == 0 || vertx == null) drained.complete();
     else vertx.setTimer(DRAIN_POLL_MILLIS, _ -> poll(drained, polls - 1));
   }
 

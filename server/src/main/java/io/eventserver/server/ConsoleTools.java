@@ -18,9 +18,12 @@ final class ConsoleTools {
   /** The tool of a name. */
   static Optional<ToolProvider> find(String name) {
     if (name.startsWith("-")) return Optional.empty();
-    var loader = DomainLoader.classLoader(shippedDomains());
+    var jars = shippedDomains();
+    if (jars.isEmpty()) return Optional.empty();
+    // The JDK's own tools are none of ours.
+    var loader = DomainLoader.classLoader(jars);
     return ServiceLoader.load(ToolProvider.class, loader).stream()
-        .filter(provider -> provider.type().getClassLoader() != null)
+        .filter(provider -> loader.equals(provider.type().getClassLoader()))
         .map(ServiceLoader.Provider::get)
         .filter(tool -> tool.name().equals(name))
         .findFirst();

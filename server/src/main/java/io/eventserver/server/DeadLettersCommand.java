@@ -33,16 +33,21 @@ final class DeadLettersCommand implements Runnable {
       description = "The node's bridge; default: ${DEFAULT-VALUE}.")
   String bridge = "127.0.0.1:7000";
 
-  @Option(names = "--json", scope = ScopeType.INHERIT, description = "Prints JSON.")
+  @Option(
+      names = "--json",
+      fallbackValue = "true",
+      scope = ScopeType.INHERIT,
+      description = "Prints JSON.")
   boolean json;
 
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Command(name = "list", description = "Lists them all.")
   int list() {
-    var letters = ask(Map.of("action", "list")).path("deadLetters");
+    var answer = ask(Map.of("action", "list"));
+    var letters = answer.path("deadLetters");
     if (json) print(letters.toString());
-    else print(table(letters));
+    else print(table(letters) + (answer.path("more").asBoolean() ? "\n… and more" : ""));
     return 0;
   }
 

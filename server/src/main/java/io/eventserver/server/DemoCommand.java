@@ -22,7 +22,8 @@ final class DemoCommand implements Callable<Integer> {
     }
     options.domains.addAll(shipped);
     String id = UUID.randomUUID().toString();
-    String at = options.bridgePort == 7000 ? "" : " --bridge {bridge}";
+    boolean asClientsGuess = options.bridgePort == 7000 && options.host.equals("127.0.0.1");
+    String at = asClientsGuess ? "" : " --bridge {bridge}";
     return StartCommand.run(
         options,
         spec,

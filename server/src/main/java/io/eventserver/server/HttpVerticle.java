@@ -47,6 +47,10 @@ final class HttpVerticle extends VerticleBase {
         .createHttpServer()
         .requestHandler(router)
         .listen(settings.httpPort(), settings.host())
+        .recover(
+            error ->
+                Future.failedFuture(
+                    NotBound.at(settings.host(), settings.httpPort(), "http", error)))
         .onSuccess(server -> port = server.actualPort());
   }
 

@@ -3,6 +3,7 @@ package io.eventserver.server;
 import io.eventserver.aggregates.AggregateVerticle;
 import io.eventserver.aggregates.Aggregates;
 import io.eventserver.domain.Domain;
+import io.eventserver.domain.Recorded;
 import io.eventserver.domain.Rows;
 import io.eventserver.eventstore.Bus;
 import io.eventserver.eventstore.DataFolder;
@@ -11,6 +12,7 @@ import io.eventserver.eventstore.EventLog;
 import io.eventserver.eventstore.EventStoreVerticle;
 import io.eventserver.eventstore.EventTypes;
 import io.eventserver.eventstore.FileLog;
+import io.eventserver.eventstore.Identity;
 import io.eventserver.eventstore.InFlight;
 import io.eventserver.eventstore.LiveFeed;
 import io.eventserver.eventstore.MemoryLog;
@@ -36,8 +38,9 @@ import org.slf4j.LoggerFactory;
 /**
  * One node: the log, aggregates, projections, reactors, and the doors to the outside.
  *
- * <p>Started from the inside out, so that a door opens only when everything behind it is ready;
- * stopped the other way round, so that what was let in is answered.
+ * <p>Started from the inside out, so that a door opens only when everything behind it is ready
+ * (only the one for health comes first); stopped the other way round, so that what was let in is
+ * answered.
  */
 public final class Node {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
@@ -50,7 +53,7 @@ public final class Node {
   private final Positions aggregatesAt = new Positions();
   private final Positions projectionsAt = new Positions();
   private final ReactorHistory history = new ReactorHistory();
-  private final LiveFeed feed = new LiveFeed();
+  private final LiveFeed feed = new LiveFeed(this::hasAggregate);
   private final InFlight inFlight;
   private final Aggregates aggregates;
   private final Projections projections;
@@ -109,7 +112,9 @@ public final class Node {
   }
 
   private Future<?> start() {
-    return deploy(store)
+    return deploy(http)
+        .compose(_ -> bridge.requireFree())
+        .compose(_ -> deploy(store))
         .compose(
             _ -> {
               aggregatesAt.advance(log().head());
@@ -120,7 +125,6 @@ public final class Node {
         .compose(_ -> deploy(reactors))
         .compose(_ -> deploy(new StatusVerticle(this, inFlight)))
         .compose(_ -> deploy(bridge))
-        .compose(_ -> deploy(http))
         .onSuccess(_ -> ready = true)
         .recover(error -> stop().transform(_ -> Future.failedFuture(error)));
   }
@@ -138,9 +142,7 @@ public final class Node {
     return log;
   }
 
-  private void replay(
-      io.eventserver.eventstore.Identity identity,
-      io.eventserver.domain.Recorded<Object> recorded) {
+  private void replay(Identity identity, Recorded<Object> recorded) {
     aggregates.apply(identity, recorded);
     projections.apply(identity, recorded);
   }
@@ -151,29 +153,44 @@ public final class Node {
    * @return completes when the process may end
    */
   public Future<Void> stop() {
+    boolean served = ready;
     ready = false;
     return bridge
         .refuse()
-        .compose(_ -> undeploy())
-        .compose(
-            _ -> {
-              try {
-                if (folder != null) folder.close();
-                return Future.<Void>succeededFuture();
-              } catch (IOException e) {
-                return Future.failedFuture(e);
-              }
-            })
+        .eventually(this::undeploy)
+        .eventually(this::closeFolder)
+        .compose(_ -> served ? closedInOrder() : done())
         .onFailure(error -> LOG.error("the node did not stop in order", error));
   }
 
-  /** The doors first, the log last. */
+  /** The doors first, the log last, and each whatever the others do. */
   private Future<Void> undeploy() {
-    Future<Void> done = Future.succeededFuture();
-    for (String id : deployed.reversed()) {
-      done = done.compose(_ -> vertx.undeploy(id));
-    }
+    Future<Void> done = done();
+    for (String id : deployed.reversed()) done = done.eventually(() -> vertx.undeploy(id));
+    deployed.clear();
     return done;
+  }
+
+  private Future<Void> closeFolder() {
+    try {
+      if (folder != null) folder.close();
+      return done();
+    } catch (IOException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private Future<Void> closedInOrder() {
+    String failure = log().failure();
+    return failure == null ? done() : Future.failedFuture(failure);
+  }
+
+  private static Future<Void> done() {
+    return Future.succeededFuture();
+  }
+
+  private boolean hasAggregate(String type) {
+    return types.vocabulary(type) != null || directory.counts().containsKey(type);
   }
 
   private Future<?> deploy(Deployable verticle) {
@@ -182,7 +199,10 @@ public final class Node {
 
   /** Whether it serves. */
   public boolean isReady() {
-    return ready && log().failure() == null;
+    return ready
+        && log().failure() == null
+        && aggregatesAt.failure() == null
+        && projectionsAt.failure() == null;
   }
 
   /** Where the bridge listens, if there is one. */

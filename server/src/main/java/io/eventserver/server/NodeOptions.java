@@ -90,34 +90,44 @@ final class NodeOptions {
       names = "--domain",
       paramLabel = "JAR",
       arity = "1..*",
+      split = ",",
       description = "Jars with domains.")
   List<Path> domains = new ArrayList<>();
 
   @Option(
       names = "--permit-inbound",
       paramLabel = "PATTERN",
+      split = ",",
       description = "More addresses that clients may send and publish to.")
   List<String> permitInbound = new ArrayList<>();
 
   @Option(
       names = "--permit-outbound",
       paramLabel = "PATTERN",
+      split = ",",
       description = "More addresses that clients may hear.")
   List<String> permitOutbound = new ArrayList<>();
 
-  @Option(names = "--clean", description = "Empties the log first; asks, or needs --yes.")
+  @Option(
+      names = "--clean",
+      fallbackValue = "true",
+      description = "Empties the log first; asks, or needs --yes.")
   boolean clean;
 
-  @Option(names = "--yes", description = "Answers every question with yes.")
+  @Option(names = "--yes", fallbackValue = "true", description = "Answers every question with yes.")
   boolean yes;
 
   /** The settings; an {@link IllegalArgumentException} where they make no sense. */
   NodeSettings settings() {
     requireLoopback();
-    var log =
-        LogSettings.DEFAULT
-            .with(FsyncMode.parse(fsync))
-            .withSegmentBytes(Math.multiplyExact(segmentMib, 1 << 20));
+    requirePort("--bridge-port", bridgePort);
+    requirePort("--http-port", httpPort);
+    require(segmentMib >= 1 && segmentMib <= 1_024, "--segment-mib: 1 to 1024");
+    require(inFlightMax >= 1, "--in-flight-max: at least 1");
+    require(reactorAttempts >= 1, "--reactor-attempts: at least 1");
+    require(from == null || from >= 1, "--from: a position from 1 on");
+    require(name == null || name.matches("[\\w.-]{1,64}"), "--name: 1 to 64 of a-z A-Z 0-9 _ . -");
+    var log = LogSettings.DEFAULT.with(FsyncMode.parse(fsync)).withSegmentBytes(segmentMib << 20);
     var retries =
         new RetryPolicy(
             reactorAttempts, RetryPolicy.DEFAULT.first(), RetryPolicy.DEFAULT.longest());
@@ -134,6 +144,14 @@ final class NodeOptions {
         new Permits(permitInbound, permitOutbound));
   }
 
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) throw new IllegalArgumentException(otherwise);
+  }
+
+  private static void requirePort(String option, int port) {
+    require(port >= -1 && port <= 65_535, option + ": 0 to 65535, or -1 for none");
+  }
+
   /** Until there are users and TLS, nobody but this machine may come in. */
   private void requireLoopback() {
     try {
@@ -148,9 +166,12 @@ final class NodeOptions {
 
   /** The effective settings in one line, for the log. */
   String effective() {
-    return "data=%s host=%s bridge-port=%d http-port=%d fsync=%s segment-mib=%d in-flight-max=%d reactor-attempts=%d domain=%s"
+    return ("data=%s name=%s host=%s bridge-port=%d http-port=%d fsync=%s segment-mib=%d"
+            + " in-flight-max=%d reactor-attempts=%d from=%s domain=%s permit-inbound=%s"
+            + " permit-outbound=%s clean=%s yes=%s")
         .formatted(
             data,
+            name == null ? "random" : name,
             host,
             bridgePort,
             httpPort,
@@ -158,6 +179,11 @@ final class NodeOptions {
             segmentMib,
             inFlightMax,
             reactorAttempts,
-            domains);
+            from == null ? "head" : from,
+            domains,
+            permitInbound,
+            permitOutbound,
+            clean,
+            yes);
   }
 }

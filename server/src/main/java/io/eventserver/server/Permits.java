@@ -8,8 +8,8 @@ import java.util.regex.PatternSyntaxException;
  * Which addresses of the event bus clients may use beside those of the wire, as regular
  * expressions.
  *
- * <p>No pattern reaches an address that begins with {@code event-server.}: what nodes say to each
- * other, and administration, cannot be opened by a setting.
+ * <p>No pattern reaches an address that begins with {@code event-server.} or {@code __vertx.}: what
+ * nodes say to each other, administration, and replies cannot be opened by a setting.
  *
  * @param inbound where clients may send and publish to
  * @param outbound what clients may hear
@@ -24,7 +24,9 @@ public record Permits(List<String> inbound, List<String> outbound) {
 
   private static String guarded(String pattern) {
     try {
-      return Pattern.compile("(?!event-server\\.)(?:" + pattern + ")").pattern();
+      // Checked alone first: it must not end the group that it is put in.
+      Pattern.compile(pattern);
+      return Pattern.compile("(?!event-server\\.|__vertx\\.)(?:" + pattern + ")").pattern();
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException("no pattern: " + e.getMessage(), e);
     }

@@ -1,6 +1,7 @@
 package io.eventserver.server;
 
 import io.eventserver.domain.Domain;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "start", description = "Runs a node.")
 final class StartCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger("node");
-  private static final long STOP_SECONDS_MAX = 10;
+  private static final long STOP_SECONDS_MAX = 9;
 
   @Mixin NodeOptions options = new NodeOptions();
   @Spec CommandSpec spec = CommandSpec.create();
@@ -35,13 +37,21 @@ final class StartCommand implements Callable<Integer> {
       throws InterruptedException {
     var out = spec.commandLine().getOut();
     var startUp = new ConsoleStartUp(options);
+    NodeSettings settings;
+    List<Domain> domains;
+    try {
+      settings = options.settings();
+      domains = DomainLoader.load(options.domains);
+    } catch (IllegalArgumentException e) {
+      spec.commandLine().getErr().println("event-server: " + Main.reason(e));
+      return CommandLine.ExitCode.USAGE;
+    }
     LOG.info("settings {}", options.effective());
-    List<Domain> domains = DomainLoader.load(DomainLoader.classLoader(options.domains));
     for (var domain : domains) LOG.info("domain {}", domain.name());
     var vertx = Vertx.vertx();
     Node node;
     try {
-      node = await(Node.start(vertx, options.settings(), domains, startUp));
+      node = await(Node.start(vertx, settings, domains, startUp));
     } catch (ExecutionException e) {
       LOG.debug("start", e);
       spec.commandLine()
@@ -59,8 +69,7 @@ final class StartCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static <T> T await(io.vertx.core.Future<T> future)
-      throws ExecutionException, InterruptedException {
+  private static <T> T await(Future<T> future) throws ExecutionException, InterruptedException {
     return future.toCompletionStage().toCompletableFuture().get();
   }
 

@@ -3,8 +3,8 @@ package io.eventserver.wire;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The limits of what a request may hold. */
-final class Check {
+/** The limits of what a request may hold: an {@link IllegalArgumentException} names the field. */
+public final class Check {
   static final int ID_CHARS_MAX = 200;
   static final int LIMIT_DEFAULT = 100;
   static final int LIMIT_MAX = 10_000;
@@ -13,7 +13,8 @@ final class Check {
 
   private Check() {}
 
-  static void id(String field, @Nullable String value) {
+  /** An id that a client or domain code gives; null is no matter of this. */
+  public static void id(String field, @Nullable String value) {
     if (value == null) return;
     if (value.isEmpty() || value.length() > ID_CHARS_MAX) {
       throw new IllegalArgumentException(field + ": 1 to " + ID_CHARS_MAX + " characters");

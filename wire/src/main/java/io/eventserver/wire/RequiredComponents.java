@@ -26,7 +26,7 @@ final class RequiredComponents extends NopAnnotationIntrospector {
   @Override
   public JsonSetter.Value findSetterInfo(Annotated annotated) {
     return annotated instanceof AnnotatedParameter parameter && isRequired(parameter)
-        ? JsonSetter.Value.forValueNulls(Nulls.FAIL)
+        ? JsonSetter.Value.forValueNulls(Nulls.FAIL, Nulls.FAIL)
         : JsonSetter.Value.empty();
   }
 
