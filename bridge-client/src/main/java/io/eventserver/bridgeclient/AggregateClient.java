@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param <E> its events
  */
 public final class AggregateClient<A extends Aggregate<A, C, E>, C, E> {
-  private static final int ATTEMPTS_MAX = 20;
+  private static final int PAUSE_MILLIS_MAX = 50;
 
   private final BridgeClient client;
   private final AggregateType<A, C, E> type;
@@ -95,7 +97,11 @@ public final class AggregateClient<A extends Aggregate<A, C, E>, C, E> {
         .thenApply(this::fetched)
         .exceptionally(
             problem -> {
-              if (failure(problem).code() != FailureCode.NOT_FOUND) throw failure(problem);
+              var failure = failure(problem);
+              boolean isNew =
+                  failure.code() == FailureCode.NOT_FOUND
+                      && failure.reason().contains("has no events");
+              if (!isNew) throw failure;
               return new Fetched<>(type.initial(), 0, client.written());
             });
   }
@@ -117,20 +123,28 @@ public final class AggregateClient<A extends Aggregate<A, C, E>, C, E> {
    * was fetched, and does it all again when somebody else was faster.
    */
   public CompletableFuture<Outcome<E>> decide(String id, C command) {
-    return decide(id, command, 1);
+    return decide(id, command, System.nanoTime() + client.requestTimeout().toNanos());
   }
 
-  private CompletableFuture<Outcome<E>> decide(String id, C command, int attempt) {
+  private CompletableFuture<Outcome<E>> decide(String id, C command, long endNanos) {
     return fetch(id)
         .thenCompose(fetched -> publish(id, fetched, fetched.state().decide(command)))
         .exceptionallyCompose(
             problem -> {
+              var failure = failure(problem);
               boolean again =
-                  failure(problem).code() == FailureCode.CONFLICT && attempt < ATTEMPTS_MAX;
+                  failure.code() == FailureCode.CONFLICT && System.nanoTime() - endNanos < 0;
               return again
-                  ? decide(id, command, attempt + 1)
-                  : CompletableFuture.failedFuture(failure(problem));
+                  ? soon().thenCompose(_ -> decide(id, command, endNanos))
+                  : CompletableFuture.failedFuture(failure);
             });
+  }
+
+  /** After a random while, so that those who were in each other's way are so no more. */
+  private static CompletableFuture<Void> soon() {
+    int millis = ThreadLocalRandom.current().nextInt(PAUSE_MILLIS_MAX) + 1;
+    return CompletableFuture.runAsync(
+        () -> {}, CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, Link.VIRTUAL));
   }
 
   private CompletableFuture<Outcome<E>> publish(
@@ -161,18 +175,26 @@ public final class AggregateClient<A extends Aggregate<A, C, E>, C, E> {
   private Outcome<E> outcome(WriteResult result) {
     return switch (result) {
       case WriteResult.Stored(_, _, var version, var position, var events) ->
-          new Outcome.Accepted<>(version, position, events(events));
+          new Outcome.Accepted<>(version, position, stored(position, events));
       case WriteResult.Failed(_, var reason, var version, var position, var events) ->
           new Outcome.Refused<>(
               reason,
               version == null ? 0 : version,
               position == null ? 0 : position,
-              events == null ? List.of() : events(events));
+              events == null ? List.of() : stored(position == null ? 0 : position, events));
     };
   }
 
-  private List<E> events(List<EventData> events) {
-    return events.stream().map(this::event).toList();
+  /** Events of an answer; where this domain cannot read them, they are stored all the same. */
+  private List<E> stored(long position, List<EventData> events) {
+    try {
+      return events.stream().map(this::event).toList();
+    } catch (RequestFailure e) {
+      throw new RequestFailure(
+          FailureCode.UNKNOWN_OUTCOME,
+          "it is stored at position %d, but its events cannot be read: %s"
+              .formatted(position, e.reason()));
+    }
   }
 
   // Events of this type's vocabulary are E's.

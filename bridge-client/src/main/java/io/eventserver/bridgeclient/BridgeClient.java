@@ -7,10 +7,14 @@ import io.eventserver.domain.ProjectionType;
 import io.eventserver.wire.Addresses;
 import io.eventserver.wire.EventsReply;
 import io.eventserver.wire.EventsRequest;
+import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.Json;
 import io.eventserver.wire.RecordedData;
+import io.eventserver.wire.RequestFailure;
 import io.eventserver.wire.WriteResult;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -19,10 +23,21 @@ import java.util.function.Consumer;
  * A client of one event server. Safe for any thread.
  *
  * <p>It connects in the background, comes back after a lost connection, and repeats what has no
- * answer yet. Every request ends within the time of its settings, with an answer or a {@link
- * io.eventserver.wire.RequestFailure}. Reads include the client's own writes.
+ * answer yet: reads, and writes under their command id. Every request ends within the time of its
+ * settings, with an answer or a {@link RequestFailure}; 504 means that it may have been done, and
+ * nothing else does. Reads include the client's own writes. Futures are completed on virtual
+ * threads: what hangs on them may block.
  */
 public final class BridgeClient implements AutoCloseable {
+  private static final Set<String> READS =
+      Set.of(
+          Addresses.AGGREGATE,
+          Addresses.HISTORY,
+          Addresses.FIND,
+          Addresses.LIST,
+          Addresses.EVENTS,
+          Addresses.STATUS);
+
   private final ClientSettings settings;
   private final Link link;
   private final WriteQueue writes;
@@ -72,6 +87,7 @@ public final class BridgeClient implements AutoCloseable {
    * Hears every event from a position on, in order, each once: from the log, then live, and what a
    * lost connection missed from the log again.
    *
+   * @param from the first position wanted, from 1 on
    * @param handler called on a virtual thread, one event after the other
    */
   public Subscription subscribe(long from, Consumer<RecordedData> handler) {
@@ -80,7 +96,11 @@ public final class BridgeClient implements AutoCloseable {
 
   /** Any request to any address of the bus that is permitted. */
   public CompletableFuture<JsonNode> request(String address, Object body) {
-    return link.request(address, Json.tree(body), settings.requestTimeout());
+    // Only what changes nothing may be sent twice; a write of this client has its command id.
+    boolean repeatable = READS.contains(address);
+    return link.request(address, Json.tree(body), settings.requestTimeout(), repeatable)
+        .answer()
+        .whenCompleteAsync((_, _) -> {}, Link.VIRTUAL);
   }
 
   /** The highest position that this client wrote. */
@@ -88,8 +108,21 @@ public final class BridgeClient implements AutoCloseable {
     return written.get();
   }
 
+  Duration requestTimeout() {
+    return settings.requestTimeout();
+  }
+
   <T> CompletableFuture<T> ask(String address, Object body, Class<T> reply) {
-    return request(address, body).thenApply(json -> Json.read(json, reply, address));
+    return request(address, body).thenApply(json -> read(json, reply, address));
+  }
+
+  private static <T> T read(JsonNode json, Class<T> reply, String address) {
+    try {
+      return Json.read(json, reply, address);
+    } catch (RequestFailure e) {
+      throw new RequestFailure(
+          FailureCode.DOMAIN_FAILED, "an answer that cannot be read: " + e.reason());
+    }
   }
 
   CompletableFuture<WriteResult> write(String address, Object body) {
@@ -114,6 +147,7 @@ public final class BridgeClient implements AutoCloseable {
 
   @Override
   public void close() {
+    writes.close();
     link.close();
   }
 }

@@ -19,6 +19,18 @@ public record ClientSettings(
     int framesInFlight,
     int waitingMax) {
 
+  public ClientSettings {
+    require(port >= 1 && port <= 65_535, "port: 1 to 65535");
+    require(connectTimeout.toMillis() >= 1, "connectTimeout: at least a millisecond");
+    require(requestTimeout.toMillis() >= 1, "requestTimeout: at least a millisecond");
+    require(framesInFlight >= 1, "framesInFlight: at least 1");
+    require(waitingMax >= 1, "waitingMax: at least 1");
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) throw new IllegalArgumentException(otherwise);
+  }
+
   /** The defaults: 5 s to connect, 30 s for an answer, 4 frames, 100,000 requests. */
   public static ClientSettings of(String host, int port) {
     return new ClientSettings(

@@ -11,12 +11,15 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One TCP connection: a virtual thread that reads and one that writes. Never used twice. */
 final class Connection implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final int BUFFER_BYTES = 64 * 1024;
-  private static final long PING_EVERY_MILLIS = 10_000;
-  private static final int SILENCE_MAX_MILLIS = 30_000;
+  private static final long PING_EVERY_NANOS = TimeUnit.SECONDS.toNanos(3);
+  private static final int SILENCE_MAX_MILLIS = 10_000;
 
   private final Socket socket;
   private final DataInputStream in;
@@ -38,7 +41,7 @@ final class Connection implements AutoCloseable {
           new InetSocketAddress(settings.host(), settings.port()),
           (int) settings.connectTimeout().toMillis());
       return new Connection(socket);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       socket.close();
       throw e;
     }
@@ -49,28 +52,31 @@ final class Connection implements AutoCloseable {
     outgoing.add(frame);
   }
 
-  /** Reads frames until the connection ends; then returns. */
-  void run(Consumer<JsonNode> frames) {
+  /** Reads frames until the connection ends; what it throws says why. */
+  void run(Consumer<JsonNode> frames) throws IOException {
     var writer = Thread.ofVirtual().name("event-server-client-writer").start(this::write);
     try {
       while (true) frames.accept(Frames.read(in));
-    } catch (IOException e) {
-      // However it ended, what is without an answer is sent again over the next connection.
-      writer.interrupt();
     } finally {
+      writer.interrupt();
       close();
     }
   }
 
   private void write() {
+    long pinged = System.nanoTime();
     try {
       while (true) {
         byte[] frame = outgoing.poll();
         if (frame == null) {
           out.flush();
-          frame = outgoing.poll(PING_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+          frame = outgoing.poll(PING_EVERY_NANOS, TimeUnit.NANOSECONDS);
         }
-        out.write(frame == null ? Frames.ping() : frame);
+        if (frame != null) out.write(frame);
+        if (System.nanoTime() - pinged < PING_EVERY_NANOS) continue;
+        // By the clock, also while there is much to send: silence means that the server is gone.
+        out.write(Frames.ping());
+        pinged = System.nanoTime();
       }
     } catch (IOException | InterruptedException e) {
       close();
@@ -82,8 +88,7 @@ final class Connection implements AutoCloseable {
     try {
       socket.close();
     } catch (IOException e) {
-      // It is gone either way.
-      outgoing.clear();
+      LOG.debug("a connection that could not be closed", e);
     }
   }
 }

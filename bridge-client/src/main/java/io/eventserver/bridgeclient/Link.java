@@ -10,9 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +24,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Link implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+
+  /** Where futures of users are completed: what they do then may block. */
+  static final Executor VIRTUAL = Thread::startVirtualThread;
+
   private static final Duration PAUSE_FIRST = Duration.ofMillis(50);
   private static final Duration PAUSE_LONGEST = Duration.ofSeconds(2);
 
@@ -36,16 +38,20 @@ final class Link implements AutoCloseable {
   private final Map<String, List<Registration>> registrations = new LinkedHashMap<>();
   private final Thread thread;
   private @Nullable Connection connection;
-  private @Nullable IOException lastProblem;
+  private volatile String lastProblem = "it was not tried yet";
+  private volatile Duration pause = PAUSE_FIRST;
   private volatile boolean closed;
 
-  /** Who hears the messages of an address. */
+  /** Who hears the messages of an address. No method may block. */
   interface Registration {
-    /** A message's body. Must not block. */
+    /** A message's body. */
     void message(JsonNode body);
 
     /** Messages may have been missed from here on. */
     void reconnected();
+
+    /** There will be no more messages. */
+    void closed();
   }
 
   Link(ClientSettings settings) {
@@ -53,52 +59,62 @@ final class Link implements AutoCloseable {
     this.thread = Thread.ofVirtual().name("event-server-client").start(this::keepConnected);
   }
 
-  /** Sends a request; the answer fails with {@link RequestFailure} and no other exception. */
-  CompletableFuture<JsonNode> request(String address, JsonNode body, Duration timeout) {
+  /**
+   * Sends a request.
+   *
+   * @param repeatable whether it does no harm to send it twice
+   */
+  Call request(String address, JsonNode body, Duration timeout, boolean repeatable) {
     String replyAddress = name + "/" + calls.incrementAndGet();
-    var call = new Call(Frames.send(address, replyAddress, body));
-    synchronized (this) {
-      if (closed) return CompletableFuture.failedFuture(closed());
-      if (open.size() >= settings.waitingMax()) {
-        return CompletableFuture.failedFuture(
-            new RequestFailure(FailureCode.TOO_MANY, "too many requests wait for an answer"));
-      }
-      open.put(replyAddress, call);
-      if (connection != null) connection.send(call.frame());
+    var call = new Call(replyAddress, Frames.send(address, replyAddress, body), repeatable);
+    var refused = offer(call);
+    if (refused != null) {
+      call.answer().completeExceptionally(refused);
+      return call;
     }
-    return call.answer()
-        .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .exceptionallyCompose(
-            problem -> {
-              forget(replyAddress);
-              return CompletableFuture.failedFuture(
-                  problem instanceof TimeoutException ? timedOut(timeout) : problem);
-            });
+    Deadline.of(call.answer(), timeout, () -> timeOut(call, timeout));
+    return call;
   }
 
-  private synchronized void forget(String replyAddress) {
-    open.remove(replyAddress);
+  private synchronized @Nullable RequestFailure offer(Call call) {
+    if (closed) return closed(call);
+    if (open.size() >= settings.waitingMax()) {
+      return new RequestFailure(FailureCode.TOO_MANY, "too many requests wait for an answer");
+    }
+    open.put(call.address(), call);
+    if (connection != null) call.send(connection);
+    return null;
   }
 
-  private synchronized RequestFailure timedOut(Duration timeout) {
+  private void timeOut(Call call, Duration timeout) {
+    synchronized (this) {
+      if (open.remove(call.address()) == null) return;
+    }
+    call.answer().completeExceptionally(timedOut(call, timeout));
+  }
+
+  private synchronized RequestFailure timedOut(Call call, Duration timeout) {
     String where = settings.host() + ":" + settings.port();
-    return connection == null && lastProblem != null
-        ? RequestFailure.unavailable(
-            "no connection to %s within %d ms: %s"
-                .formatted(where, timeout.toMillis(), lastProblem.getMessage()))
-        : new RequestFailure(
+    return call.isSent()
+        ? new RequestFailure(
             FailureCode.UNKNOWN_OUTCOME,
-            "no answer from %s within %d ms".formatted(where, timeout.toMillis()));
+            "no answer from %s within %d ms".formatted(where, timeout.toMillis()))
+        : RequestFailure.unavailable(
+            "no connection to %s within %d ms: %s"
+                .formatted(where, timeout.toMillis(), lastProblem));
   }
 
-  private static RequestFailure closed() {
-    return RequestFailure.unavailable("the client is closed");
+  private static RequestFailure closed(Call call) {
+    return call.isSent()
+        ? new RequestFailure(FailureCode.UNKNOWN_OUTCOME, "the client is closed")
+        : RequestFailure.unavailable("the client is closed");
   }
 
   /** Hears an address from now on, over every connection. */
   synchronized void register(String address, Registration registration) {
     var heard = registrations.computeIfAbsent(address, _ -> new ArrayList<>());
     heard.add(registration);
+    if (closed) registration.closed();
     if (heard.size() == 1 && connection != null) connection.send(Frames.register(address));
   }
 
@@ -110,44 +126,51 @@ final class Link implements AutoCloseable {
   }
 
   private void keepConnected() {
-    Duration pause = PAUSE_FIRST;
     while (!closed) {
       try (var next = Connection.open(settings)) {
-        pause = PAUSE_FIRST;
         begin(next);
         next.run(this::frame);
-      } catch (IOException e) {
-        LOG.debug("no connection to {}:{}: {}", settings.host(), settings.port(), e.toString());
-        note(e);
+      } catch (IOException | RuntimeException | Error e) {
+        LOG.debug("connection to {}:{}", settings.host(), settings.port(), e);
+        lastProblem = e.toString();
+      } finally {
+        end();
       }
-      end();
-      if (closed || !slept(pause)) return;
-      pause =
-          pause.multipliedBy(2).compareTo(PAUSE_LONGEST) < 0
-              ? pause.multipliedBy(2)
-              : PAUSE_LONGEST;
+      pause();
     }
   }
 
-  private boolean slept(Duration pause) {
+  /** Until something was heard on a connection, the next one is tried ever more rarely. */
+  private void pause() {
+    var now = pause;
+    pause = now.multipliedBy(2).compareTo(PAUSE_LONGEST) < 0 ? now.multipliedBy(2) : PAUSE_LONGEST;
     try {
-      Thread.sleep(pause);
-      return true;
+      if (!closed) Thread.sleep(now);
     } catch (InterruptedException e) {
-      return false;
+      LOG.debug("the pause before the next connection is cut short");
     }
   }
 
-  private synchronized void note(IOException problem) {
-    lastProblem = problem;
-  }
-
-  private synchronized void begin(Connection next) {
-    if (closed) next.close();
-    connection = next;
-    registrations.keySet().forEach(address -> next.send(Frames.register(address)));
-    open.values().forEach(call -> next.send(call.frame()));
-    registrations.values().forEach(heard -> heard.forEach(Registration::reconnected));
+  private void begin(Connection next) {
+    List<Call> lost = new ArrayList<>();
+    List<Registration> heard = new ArrayList<>();
+    synchronized (this) {
+      if (closed) next.close();
+      connection = next;
+      registrations.keySet().forEach(address -> next.send(Frames.register(address)));
+      for (var call : List.copyOf(open.values())) {
+        if (call.mayBeSent()) call.send(next);
+        else lost.add(open.remove(call.address()));
+      }
+      registrations.values().forEach(heard::addAll);
+    }
+    heard.forEach(Registration::reconnected);
+    for (var call : lost) {
+      call.answer()
+          .completeExceptionally(
+              new RequestFailure(
+                  FailureCode.UNKNOWN_OUTCOME, "the connection was lost before the answer came"));
+    }
   }
 
   private synchronized void end() {
@@ -155,6 +178,7 @@ final class Link implements AutoCloseable {
   }
 
   private void frame(JsonNode frame) {
+    pause = PAUSE_FIRST;
     String address = frame.path("address").asText();
     switch (frame.path("type").asText()) {
       case "message" -> message(address, frame.path("body"));
@@ -171,7 +195,16 @@ final class Link implements AutoCloseable {
       heard = List.copyOf(registrations.getOrDefault(address, List.of()));
     }
     if (call != null) call.answer().complete(body);
-    else heard.forEach(each -> each.message(body));
+    else heard.forEach(each -> hear(each, body));
+  }
+
+  private static void hear(Registration registration, JsonNode body) {
+    try {
+      registration.message(body);
+    } catch (RuntimeException e) {
+      LOG.warn("a message that makes no sense: {}", e.toString());
+      registration.reconnected();
+    }
   }
 
   private void error(String address, JsonNode frame) {
@@ -193,13 +226,17 @@ final class Link implements AutoCloseable {
   @Override
   public void close() {
     List<Call> left;
+    List<Registration> heard = new ArrayList<>();
     synchronized (this) {
+      if (closed) return;
       closed = true;
       left = List.copyOf(open.values());
       open.clear();
+      registrations.values().forEach(heard::addAll);
       if (connection != null) connection.close();
     }
     thread.interrupt();
-    left.forEach(call -> call.answer().completeExceptionally(closed()));
+    left.forEach(call -> call.answer().completeExceptionally(closed(call)));
+    heard.forEach(Registration::closed);
   }
 }

@@ -9,6 +9,7 @@ import io.eventserver.wire.RequestFailure;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -17,14 +18,17 @@ import org.slf4j.LoggerFactory;
 /**
  * Every event from a position on, in order and each once, for as long as it is open.
  *
- * <p>Live messages say what they follow on; where that is not the position held, or messages were
- * dropped because the handler is slow, the gap is read from the log.
+ * <p>A handler that throws is logged, and the next event comes. Live messages say what they follow
+ * on; where that is not the position held, or messages were dropped because the handler is slow,
+ * the gap is read from the log.
  */
 public final class Subscription implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
   private static final int INBOX_MESSAGES = 256;
   private static final int PAGE_LIMIT = 1_000;
   private static final long RETRY_MILLIS = 200;
+  private static final long RETRY_MILLIS_MAX = 5_000;
+  private static final long SILENCE_MAX_NANOS = TimeUnit.SECONDS.toNanos(15);
 
   private final BridgeClient client;
   private final Link link;
@@ -32,17 +36,21 @@ public final class Subscription implements AutoCloseable {
   private final BlockingQueue<CommittedMessage> inbox = new ArrayBlockingQueue<>(INBOX_MESSAGES);
   private final Link.Registration registration = new Inbox();
   private final Thread thread;
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private volatile long heardNanos = System.nanoTime();
   private volatile boolean behind = true;
   private volatile boolean closed;
   private volatile long position;
 
   Subscription(BridgeClient client, Link link, long from, Consumer<RecordedData> handler) {
+    if (from < 1) throw new IllegalArgumentException("from: a position from 1 on");
     this.client = client;
     this.link = link;
     this.handler = handler;
     this.position = from - 1;
+    this.thread = Thread.ofVirtual().name("event-server-subscription").unstarted(this::run);
     link.register(Addresses.COMMITTED, registration);
-    this.thread = Thread.ofVirtual().name("event-server-subscription").start(this::run);
+    thread.start();
   }
 
   /** The position up to which the handler has been given everything. */
@@ -50,9 +58,15 @@ public final class Subscription implements AutoCloseable {
     return position;
   }
 
+  /** Ends with the subscription: exceptionally where it cannot go on. */
+  public CompletableFuture<Void> ended() {
+    return ended.copy();
+  }
+
   private final class Inbox implements Link.Registration {
     @Override
     public void message(JsonNode body) {
+      heardNanos = System.nanoTime();
       var message = Json.read(body, CommittedMessage.class, Addresses.COMMITTED);
       if (!inbox.offer(message)) behind = true;
     }
@@ -61,17 +75,30 @@ public final class Subscription implements AutoCloseable {
     public void reconnected() {
       behind = true;
     }
+
+    @Override
+    public void closed() {
+      closed = true;
+    }
   }
 
   private void run() {
     try {
       while (!closed) {
+        // An idle server says so every 5 s: silence means that it does not know of us.
+        if (System.nanoTime() - heardNanos > SILENCE_MAX_NANOS) behind = true;
         if (behind) readGap();
         var message = inbox.poll(RETRY_MILLIS, TimeUnit.MILLISECONDS);
         if (message != null) take(message);
       }
+      ended.complete(null);
     } catch (InterruptedException e) {
-      LOG.debug("a subscription ends at position {}", position);
+      ended.complete(null);
+    } catch (RuntimeException | Error e) {
+      LOG.error("a subscription cannot go on after position {}", position, e);
+      ended.completeExceptionally(e);
+    } finally {
+      close();
     }
   }
 
@@ -81,44 +108,55 @@ public final class Subscription implements AutoCloseable {
       readGap();
     }
     deliver(message.events());
-    position = Math.max(position, message.position());
+    if (!closed) position = Math.max(position, message.position());
   }
 
   private void readGap() throws InterruptedException {
-    while (behind && !closed) {
+    for (int failures = 0; behind && !closed; ) {
       behind = false;
+      heardNanos = System.nanoTime();
       try {
-        long head;
-        do {
-          var page = Await.get(client.events(position + 1, PAGE_LIMIT));
-          deliver(page.events());
-          position = Math.max(position, page.next() - 1);
-          head = page.head();
-        } while (position < head && !closed);
+        readToHead();
+        failures = 0;
       } catch (RequestFailure e) {
-        LOG.debug("the log cannot be read now: {}", e.reason());
+        if (failures++ == 0) LOG.warn("a subscription waits at {}: {}", position, e.reason());
         behind = true;
-        Thread.sleep(RETRY_MILLIS);
+        Thread.sleep(Math.min(RETRY_MILLIS * failures, RETRY_MILLIS_MAX));
       }
     }
   }
 
+  private void readToHead() {
+    long head;
+    do {
+      var page = Await.get(client.events(position + 1, PAGE_LIMIT));
+      head = page.head();
+      if (head < position) {
+        throw new IllegalStateException(
+            "the log ends at position %d, before %d: it is another log".formatted(head, position));
+      }
+      deliver(page.events());
+      if (!closed) position = Math.max(position, page.next() - 1);
+    } while (position < head && !closed);
+  }
+
   private void deliver(List<RecordedData> events) {
     for (var event : events) {
-      if (event.position() <= position || closed) continue;
+      if (closed) return;
+      if (event.position() <= position) continue;
       try {
         handler.accept(event);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.error("a handler failed at position {}", event.position(), e);
       }
       position = event.position();
     }
   }
 
+  /** The handler is given nothing more, once it has returned from what it is doing. */
   @Override
   public void close() {
     closed = true;
     link.unregister(Addresses.COMMITTED, registration);
-    thread.interrupt();
   }
 }

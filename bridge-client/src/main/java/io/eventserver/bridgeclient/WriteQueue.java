@@ -6,43 +6,40 @@ import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.Json;
 import io.eventserver.wire.RequestFailure;
 import io.eventserver.wire.WriteResult;
-import java.util.ArrayDeque;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends commands and publishes in the order given, those that wait together in one frame.
  *
- * <p>One whose outcome is unknown is sent again with its command id until its time is up.
+ * <p>One whose outcome is unknown is sent again with its command id until its time is up; nothing
+ * overtakes it meanwhile. Safe for any thread.
  */
-final class WriteQueue {
+final class WriteQueue implements AutoCloseable {
   private static final int FRAME_ITEMS_MAX = 1_000;
   private static final int FRAME_BYTES_MAX = 512 * 1024;
+  private static final Duration PAUSE_FIRST = Duration.ofMillis(50);
+  private static final Duration PAUSE_LONGEST = Duration.ofSeconds(2);
 
   private final Link link;
   private final ClientSettings settings;
-  private final Deque<Item> waiting = new ArrayDeque<>();
+  private final AtomicInteger wanted = new AtomicInteger();
+  private final TreeMap<Long, Write> waiting = new TreeMap<>();
+  private long writes;
   private int frames;
+  private boolean repeating;
+  private Duration pause = PAUSE_FIRST;
+  private boolean paused;
   private int items;
+  private boolean closed;
 
-  /** A write on its way. */
-  private static final class Item {
-    private final String address;
-    private final JsonNode body;
-    private final int bytes;
-    private final long endNanos;
-    private final CompletableFuture<WriteResult> result = new CompletableFuture<>();
-
-    Item(String address, JsonNode body, long endNanos) {
-      this.address = address;
-      this.body = body;
-      this.bytes = Json.bytes(body).length;
-      this.endNanos = endNanos;
-    }
-  }
+  private record Frame(List<Write> writes, Call call) {}
 
   WriteQueue(Link link, ClientSettings settings) {
     this.link = link;
@@ -51,103 +48,143 @@ final class WriteQueue {
 
   /** Sends a write; its body must carry a command id. */
   CompletableFuture<WriteResult> send(String address, Object body) {
-    var item =
-        new Item(address, Json.tree(body), System.nanoTime() + settings.requestTimeout().toNanos());
+    var json = Json.tree(body);
+    Write write;
     synchronized (this) {
+      if (closed) return CompletableFuture.failedFuture(RequestFailure.unavailable(CLOSED));
       if (items >= settings.waitingMax()) {
         return CompletableFuture.failedFuture(
             new RequestFailure(FailureCode.TOO_MANY, "too many writes wait for an answer"));
       }
       items++;
-      waiting.add(item);
+      write = new Write(++writes, address, json, settings.requestTimeout());
+      waiting.put(write.number(), write);
     }
+    write.onOver(this::over);
     pump();
-    return item.result;
+    return write.result();
+  }
+
+  private static final String CLOSED = "the client is closed";
+
+  private synchronized void over(Write write) {
+    waiting.remove(write.number());
+    items--;
   }
 
   /** Sends frames while there is something to send and room for a frame. */
   private void pump() {
-    while (true) {
-      List<Item> next;
-      synchronized (this) {
-        if (waiting.isEmpty() || frames >= settings.framesInFlight()) return;
-        next = take();
-        frames++;
-        // Under the lock, so that frames leave in the order in which they were made.
-        send(next);
+    // One thread at a time, so that frames leave in order; what comes meanwhile makes it look
+    // again.
+    if (wanted.getAndIncrement() != 0) return;
+    int seen = 1;
+    do {
+      for (var frame = next(); frame != null; frame = next()) {
+        var sent = frame;
+        var _ = sent.call.answer().whenComplete((reply, problem) -> settle(sent, reply, problem));
       }
-    }
+      seen = wanted.addAndGet(-seen);
+    } while (seen != 0);
   }
 
-  private List<Item> take() {
-    List<Item> next = new ArrayList<>();
+  private synchronized @Nullable Frame next() {
+    if (waiting.isEmpty() || frames >= settings.framesInFlight() || repeating || paused)
+      return null;
+    boolean repeat = waiting.firstEntry().getValue().isDoubtful();
+    if (repeat && frames > 0) return null;
+    var writes = take(repeat);
+    frames++;
+    repeating = repeat;
+    String address = writes.getFirst().address();
+    var body = Json.mapper().createObjectNode();
+    var array = body.putArray(address.equals(Addresses.COMMAND) ? "commands" : "batch");
+    writes.forEach(write -> array.add(write.body()));
+    return new Frame(writes, link.request(address, body, writes.getLast().timeLeft(), true));
+  }
+
+  private List<Write> take(boolean repeats) {
+    List<Write> next = new ArrayList<>();
     int bytes = 0;
     while (!waiting.isEmpty() && next.size() < FRAME_ITEMS_MAX) {
-      var item = waiting.peek();
-      boolean fits = bytes + item.bytes <= FRAME_BYTES_MAX;
-      if (!next.isEmpty() && (!fits || !item.address.equals(next.getFirst().address))) break;
-      bytes += item.bytes;
-      next.add(waiting.remove());
+      var write = waiting.firstEntry().getValue();
+      boolean fits = bytes + write.bytes() <= FRAME_BYTES_MAX;
+      boolean alike =
+          next.isEmpty()
+              || (write.address().equals(next.getFirst().address())
+                  && write.isDoubtful() == repeats);
+      if (!alike || (!next.isEmpty() && !fits)) break;
+      bytes += write.bytes();
+      next.add(write);
+      write.sent();
+      waiting.pollFirstEntry();
     }
     return next;
   }
 
-  private void send(List<Item> frame) {
-    String address = frame.getFirst().address;
-    String field = address.equals(Addresses.COMMAND) ? "commands" : "batch";
-    var body = Json.mapper().createObjectNode();
-    var array = body.putArray(field);
-    frame.forEach(item -> array.add(item.body));
-    var _ =
-        link.request(address, body, settings.requestTimeout())
-            .whenComplete(
-                (reply, problem) -> {
-                  synchronized (this) {
-                    frames--;
-                  }
-                  if (problem == null) settle(frame, reply.path("results"));
-                  else frame.forEach(item -> fail(item, failure(problem)));
-                  pump();
-                });
-  }
-
-  private void settle(List<Item> frame, JsonNode results) {
-    for (int i = 0; i < frame.size(); i++) {
-      var item = frame.get(i);
-      switch (WriteResult.read(results.path(i))) {
-        case WriteResult.Stored stored -> done(item, stored);
-        case WriteResult.Failed failed -> {
-          boolean refused = failed.failureCode() == FailureCode.REFUSED.number();
-          if (refused) done(item, failed);
-          else fail(item, failed.toFailure());
-        }
-      }
+  private void settle(Frame frame, @Nullable JsonNode reply, @Nullable Throwable problem) {
+    boolean again = false;
+    for (int i = 0; i < frame.writes.size(); i++) {
+      var write = frame.writes.get(i);
+      if (frame.call.isResent()) write.doubt();
+      var result = problem == null ? result(reply, i) : WriteResult.Failed.of(failure(problem));
+      if (!write.settle(result)) again |= requeue(write);
     }
-  }
-
-  private void done(Item item, WriteResult result) {
     synchronized (this) {
-      items--;
+      frames--;
+      repeating = false;
+      if (again) pauseBeforeRepeat();
+      else pause = PAUSE_FIRST;
     }
-    item.result.complete(result);
+    pump();
   }
 
-  private void fail(Item item, RequestFailure failure) {
-    boolean unknown = failure.code() == FailureCode.UNKNOWN_OUTCOME;
-    synchronized (this) {
-      if (unknown && System.nanoTime() < item.endNanos) {
-        waiting.addFirst(item);
-        return;
-      }
-      items--;
+  private synchronized boolean requeue(Write write) {
+    if (write.isOver()) return false;
+    if (closed) write.close();
+    else waiting.put(write.number(), write);
+    return !closed;
+  }
+
+  private void pauseBeforeRepeat() {
+    paused = true;
+    CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS, Link.VIRTUAL)
+        .execute(
+            () -> {
+              synchronized (this) {
+                paused = false;
+              }
+              pump();
+            });
+    pause =
+        pause.multipliedBy(2).compareTo(PAUSE_LONGEST) < 0 ? pause.multipliedBy(2) : PAUSE_LONGEST;
+  }
+
+  /** An answer that cannot be read says nothing about what was done. */
+  private static WriteResult result(@Nullable JsonNode reply, int index) {
+    try {
+      if (reply == null) throw RequestFailure.malformed("no answer");
+      return WriteResult.read(reply.path("results").path(index));
+    } catch (RequestFailure e) {
+      return WriteResult.Failed.of(
+          new RequestFailure(
+              FailureCode.UNKNOWN_OUTCOME, "an answer that cannot be read: " + e.reason()));
     }
-    item.result.completeExceptionally(failure);
   }
 
   private static RequestFailure failure(Throwable problem) {
-    var cause = problem instanceof CompletionException ? problem.getCause() : problem;
-    return cause instanceof RequestFailure failure
+    return problem instanceof RequestFailure failure
         ? failure
-        : new RequestFailure(FailureCode.UNKNOWN_OUTCOME, String.valueOf(cause));
+        : new RequestFailure(FailureCode.UNKNOWN_OUTCOME, String.valueOf(problem));
+  }
+
+  /** Ends what waits; what is under way ends with the link. */
+  @Override
+  public void close() {
+    List<Write> left;
+    synchronized (this) {
+      closed = true;
+      left = List.copyOf(waiting.values());
+    }
+    left.forEach(Write::close);
   }
 }

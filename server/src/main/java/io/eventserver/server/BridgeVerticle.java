@@ -125,7 +125,6 @@ final class BridgeVerticle extends VerticleBase {
     switch (event.type()) {
       case SEND -> send(event);
       case PUBLISH -> event.complete(!isOurs(address(event)));
-      case REGISTER -> event.complete(isHeard(address(event)) || !isOurs(address(event)));
       case REGISTERED -> {
         feed.subscribed(address(event));
         event.complete(true);
@@ -146,15 +145,13 @@ final class BridgeVerticle extends VerticleBase {
     return address.startsWith("event-server.") || address.startsWith("__vertx.");
   }
 
-  private static boolean isHeard(String address) {
-    return address.matches(COMMITTED_PATTERN);
-  }
-
   private void send(BridgeEvent event) {
     var frame = event.getRawMessage();
     String address = address(event);
     if (!Addresses.REQUESTS.contains(address) && !address.equals(Addresses.DEAD_LETTERS)) {
-      event.complete(!isOurs(address));
+      // The stock bridge's denial does not say what it is the answer to.
+      if (isOurs(address)) turnAway(event, FailureCode.FORBIDDEN, "access_denied");
+      else event.complete(true);
       return;
     }
     // Headers steer the bus: a client has no business there, and some would break the connection.
@@ -162,22 +159,20 @@ final class BridgeVerticle extends VerticleBase {
     frame.put(
         "headers", new JsonObject().put(InFlight.COUNTED, "1").put("timeout", BUS_TIMEOUT_MILLIS));
     if (refusing) {
-      turnAway(event, "the node is stopping: ask another time");
+      turnAway(event, FailureCode.UNAVAILABLE, "the node is stopping: ask another time");
     } else if (!inFlight.enter()) {
-      turnAway(event, "too many requests are in flight: ask again");
+      turnAway(event, FailureCode.UNAVAILABLE, "too many requests are in flight: ask again");
     } else {
       event.complete(true);
     }
   }
 
   /** Answers instead of the bus; the event is never completed, so the bridge does nothing more. */
-  private static void turnAway(BridgeEvent event, String why) {
+  private static void turnAway(BridgeEvent event, FailureCode code, String why) {
     var frame = event.getRawMessage();
-    String replyAddress = frame.getString("replyAddress");
-    if (replyAddress == null) return;
-    var failure =
-        new ReplyException(ReplyFailure.RECIPIENT_FAILURE, FailureCode.UNAVAILABLE.number(), why);
-    FrameHelper.sendErrFrame(frame.getString("address"), replyAddress, failure, event.socket());
+    if (!(frame.getValue("replyAddress") instanceof String replyAddress)) return;
+    var failure = new ReplyException(ReplyFailure.RECIPIENT_FAILURE, code.number(), why);
+    FrameHelper.sendErrFrame(address(event), replyAddress, failure, event.socket());
   }
 
   /** Takes no new requests; completes when those under way are answered, or have had 5 s. */
