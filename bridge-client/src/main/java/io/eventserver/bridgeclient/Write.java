@@ -8,6 +8,7 @@ import io.eventserver.wire.WriteResult;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command or publish on its way: it ends with a result, a failure, or the end of its time.
@@ -22,7 +23,7 @@ final class Write {
   private final int bytes;
   private final long endNanos;
   private final CompletableFuture<WriteResult> outcome = new CompletableFuture<>();
-  private volatile boolean sent;
+  private volatile @Nullable Call call;
   private volatile boolean doubtful;
 
   /**
@@ -72,8 +73,14 @@ final class Write {
     return doubtful;
   }
 
-  void sent() {
-    sent = true;
+  /** It travels with a call. */
+  void goesWith(Call next) {
+    call = next;
+  }
+
+  private boolean mayBeKnown() {
+    var last = call;
+    return doubtful || (last != null && last.isSent());
   }
 
   void doubt() {
@@ -120,7 +127,7 @@ final class Write {
 
   private void end(String why) {
     outcome.completeExceptionally(
-        sent
+        mayBeKnown()
             ? new RequestFailure(
                 FailureCode.UNKNOWN_OUTCOME,
                 "%s: it may have been stored, repeat it with command id '%s'"

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class WriteQueue implements AutoCloseable {
   private static final int FRAME_ITEMS_MAX = 1_000;
   private static final int FRAME_BYTES_MAX = 512 * 1024;
+  private static final String CLOSED = "the client is closed";
   private static final Duration PAUSE_FIRST = Duration.ofMillis(50);
   private static final Duration PAUSE_LONGEST = Duration.ofSeconds(2);
 
@@ -65,8 +66,6 @@ final class WriteQueue implements AutoCloseable {
     return write.result();
   }
 
-  private static final String CLOSED = "the client is closed";
-
   private synchronized void over(Write write) {
     waiting.remove(write.number());
     items--;
@@ -99,7 +98,9 @@ final class WriteQueue implements AutoCloseable {
     var body = Json.mapper().createObjectNode();
     var array = body.putArray(address.equals(Addresses.COMMAND) ? "commands" : "batch");
     writes.forEach(write -> array.add(write.body()));
-    return new Frame(writes, link.request(address, body, writes.getLast().timeLeft(), true));
+    var call = link.request(address, body, writes.getLast().timeLeft(), true);
+    writes.forEach(write -> write.goesWith(call));
+    return new Frame(writes, call);
   }
 
   private List<Write> take(boolean repeats) {
@@ -115,7 +116,6 @@ final class WriteQueue implements AutoCloseable {
       if (!alike || (!next.isEmpty() && !fits)) break;
       bytes += write.bytes();
       next.add(write);
-      write.sent();
       waiting.pollFirstEntry();
     }
     return next;
