@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventserver.eventstore.Ledger.Booked;
 import io.eventserver.eventstore.Ledger.Labelled;
+import io.eventserver.wire.RequestFailure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -121,5 +125,42 @@ class FileLogGroupTest {
       session.stored(Append.of(L, "a", 0, new Booked(1, "😀")));
     }
     assertThat(reopenedHead(disk, 64 << 10)).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("a note in a group that is lost is told as lost")
+  void lostNote() throws Exception {
+    var disk = new Shelf();
+    try (var log = open(disk, 64 << 10)) {
+      new Session(log, "me").stored(Append.of(L, "a", 0, new Booked(1, "")));
+      disk.failAfter(0, 1, "Input/output error");
+      var outcome = new CompletableFuture<Optional<RequestFailure>>();
+      log.note(new Note.Settled("r", 1), outcome::complete);
+      assertThat(outcome.get(20, TimeUnit.SECONDS)).isPresent();
+      var next = new CompletableFuture<Optional<RequestFailure>>();
+      log.note(new Note.Settled("r", 1), next::complete);
+      assertThat(next.get(20, TimeUnit.SECONDS)).isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("history is read while its newest events are under way, and shows none of them")
+  void historyBesideAppends() throws Exception {
+    var disk = new Shelf();
+    try (var log = open(disk, 1 << 20)) {
+      var done = new CountDownLatch(200);
+      for (int message = 0; message < 200; message++) {
+        List<Append> appends = new ArrayList<>();
+        for (int i = 0; i < 20; i++)
+          appends.add(Append.of(L, "a", message * 20L + i, new Booked(i, "x")));
+        log.append(new Appends("me", message + 1L, message, appends), _ -> done.countDown());
+        long before = log.head();
+        var page = EventLogConformance.page(log, "a", Long.MAX_VALUE, 3);
+        if (before > 0) assertThat(page).isNotEmpty();
+        assertThat(page).allMatch(recorded -> recorded.position() <= log.head());
+      }
+      assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(log.head()).isEqualTo(4_000);
+    }
   }
 }

@@ -59,7 +59,7 @@ final class Reaction<E> {
       // Rows that cannot be read now are no mistake of the domain.
       return failed(e);
     } catch (Exception | Error e) {
-      return new Outcome.Failed(text(e), e);
+      return thrown(e);
     }
     var outcome = issueAll(commands);
     if (outcome instanceof Outcome.Failed) {
@@ -108,7 +108,7 @@ final class Reaction<E> {
     } catch (RequestFailure e) {
       return failed(e);
     } catch (IllegalArgumentException e) {
-      return new Outcome.Failed(text(e), e);
+      return thrown(e);
     }
   }
 
@@ -124,12 +124,12 @@ final class Reaction<E> {
     };
   }
 
-  /** An exception's text, also where the domain's own exception cannot even tell that. */
-  private static String text(Throwable e) {
+  /** An exception of the domain, also one that cannot even tell what it is. */
+  private static Outcome thrown(Throwable e) {
     try {
-      return e.toString();
+      return new Outcome.Failed(e.toString(), e);
     } catch (RuntimeException | Error unspeakable) {
-      return e.getClass().getName();
+      return new Outcome.Failed(e.getClass().getName(), null);
     }
   }
 }

@@ -1,0 +1,278 @@
+package io.eventserver.reactors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.eventserver.domain.IssuedCommand;
+import io.eventserver.domain.Reactor;
+import io.eventserver.domain.ReactorType;
+import io.eventserver.domain.Recorded;
+import io.eventserver.eventstore.Answer;
+import io.eventserver.eventstore.Command;
+import io.eventserver.eventstore.Note;
+import io.eventserver.wire.RequestFailure;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What one reactor does with events, failures and an absent store. */
+class ReactorRunnerTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final RetryPolicy QUICK =
+      new RetryPolicy(3, Duration.ofMillis(5), Duration.ofMillis(20));
+
+  record Happened(String what) {}
+
+  record Answered(String what) {}
+
+  private final TestStore store = new TestStore();
+  private final ReactorHistory history = new ReactorHistory();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final List<String> reacted = new CopyOnWriteArrayList<>();
+  private final List<ReactorRunner<?>> runners = new ArrayList<>();
+
+  private ReactorRunner<Happened> start(Reactor<Happened> reactor) {
+    var runner =
+        ReactorRunner.of(
+            ReactorType.of("answerer", Happened.class, reactor),
+            store,
+            history,
+            QUICK,
+            threads,
+            Math.max(0, history.checkpoint("answerer").orElse(0)));
+    runners.add(runner);
+    runner.start();
+    return runner;
+  }
+
+  private List<IssuedCommand> answer(Recorded<Happened> recorded) {
+    reacted.add(recorded.event().what());
+    return List.of(
+        new IssuedCommand("other", recorded.id(), new Answered(recorded.event().what())));
+  }
+
+  private void awaitThat(org.awaitility.core.ThrowingRunnable holds) {
+    await().atMost(PATIENCE).untilAsserted(holds);
+  }
+
+  private void awaitDone(ReactorRunner<?> runner) {
+    awaitThat(() -> assertThat(runner.checkpoint()).isEqualTo(store.applied()));
+  }
+
+  @AfterEach
+  void stop() {
+    runners.forEach(ReactorRunner::stop);
+    threads.shutdownNow();
+  }
+
+  @Test
+  @DisplayName(
+      "a command's id comes from reactor, position and ordinal, its correlation from the cause")
+  void derivedId() {
+    var runner = start(this::answer);
+    store.happens("a", new Happened("one"));
+    awaitDone(runner);
+    var terms = store.written.getFirst().terms();
+    assertThat(terms.commandId()).contains("reactor:answerer/1/0");
+    assertThat(terms.meta()).isEqualTo(Map.of("reactor", "answerer"));
+  }
+
+  @Test
+  @DisplayName("while the store is away nothing is done twice, and its commands are issued later")
+  void storeAway() {
+    var runner = start(this::answer);
+    store.away = true;
+    store.happens("a", new Happened("one"));
+    awaitThat(() -> assertThat(reacted).isNotEmpty());
+    await().during(Duration.ofMillis(200)).until(() -> reacted.size() == 1);
+    store.away = false;
+    awaitDone(runner);
+    assertThat(reacted).containsExactly("one");
+    assertThat(store.written).extracting(Command::command).containsExactly(new Answered("one"));
+  }
+
+  @Test
+  @DisplayName("a failed reaction is tried again as a whole, then a dead letter that stops nobody")
+  void deadLetter() {
+    var runner =
+        start(
+            recorded -> {
+              if (recorded.event().what().equals("bad"))
+                throw new IllegalStateException("no \ud83d");
+              return answer(recorded);
+            });
+    store.happens("a", new Happened("bad"));
+    store.happens("a", new Happened("good"));
+    awaitDone(runner);
+    assertThat(reacted).containsExactly("good");
+    var letter = history.deadLetter("answerer", 1).orElseThrow();
+    assertThat(letter.attempts()).isEqualTo(3);
+    assertThat(letter.reason()).as("half a surrogate pair").endsWith("no ?");
+    assertThat(store.notes).contains(letter);
+  }
+
+  @Test
+  @DisplayName("whatever a reaction throws, its aggregate's next event is reacted to")
+  void throwsAnything() {
+    var runner =
+        start(
+            recorded -> {
+              switch (recorded.event().what()) {
+                case "checked" -> sneak(new IOException("sneaked"));
+                case "error" -> throw new StackOverflowError();
+                case "mute" -> throw new Mute();
+                case "interrupt" -> sneak(new InterruptedException("of the domain"));
+                default -> reacted.add(recorded.event().what());
+              }
+              return List.of();
+            });
+    for (String what : List.of("checked", "error", "mute", "interrupt", "last")) {
+      store.happens("a", new Happened(what));
+    }
+    awaitDone(runner);
+    assertThat(reacted).containsExactly("last");
+    assertThat(history.dead("answerer")).isEqualTo(4);
+  }
+
+  private static final class Mute extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("not even this");
+    }
+  }
+
+  @SuppressWarnings("unchecked") // a checked exception that nobody declares, as other languages do
+  private static <X extends Throwable> void sneak(Throwable problem) throws X {
+    throw (X) problem;
+  }
+
+  @Test
+  @DisplayName("an aggregate whose reaction hangs holds up no other, even with thousands waiting")
+  void hangs() {
+    var released = new CountDownLatch(1);
+    var runner =
+        start(
+            recorded -> {
+              if (recorded.id().equals("slow")) {
+                try {
+                  released.await();
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              }
+              return answer(recorded);
+            });
+    for (int i = 0; i < 3_000; i++) store.happens("slow", new Happened("s" + i));
+    store.happens("quick", new Happened("q"));
+    awaitThat(() -> assertThat(reacted).containsExactly("q"));
+    assertThat(runner.checkpoint()).isZero();
+    released.countDown();
+    awaitDone(runner);
+    assertThat(reacted).hasSize(3_001).endsWith("s2999");
+  }
+
+  @Test
+  @DisplayName("a refusal that was stored is a dead letter at once: it would be the same each time")
+  void refusedForGood() {
+    store.answering = _ -> new Answer.Refused("no", 1, 1, List.of(new Answered("no")));
+    var runner = start(this::answer);
+    store.happens("a", new Happened("one"));
+    awaitDone(runner);
+    assertThat(reacted).containsExactly("one");
+    assertThat(history.deadLetter("answerer", 1).orElseThrow().reason()).contains("for good");
+  }
+
+  @Test
+  @DisplayName("after a restart nothing runs again that is a dead letter, skipped or retried")
+  void restart() throws InterruptedException {
+    var hanging = new CountDownLatch(1);
+    var runner =
+        start(
+            recorded -> {
+              if (recorded.event().what().equals("hang")) {
+                try {
+                  hanging.await();
+                } catch (InterruptedException e) {
+                  throw new IllegalStateException(e);
+                }
+              }
+              throw new IllegalStateException("bad");
+            });
+    store.happens("a", new Happened("hang"));
+    store.happens("b", new Happened("dead"));
+    store.happens("c", new Happened("skipped"));
+    awaitThat(() -> assertThat(history.dead("answerer")).isEqualTo(2));
+    runner.forget(3);
+    assertThat(runner.checkpoint()).as("the first is not finished").isZero();
+    runner.stop();
+
+    var after = start(this::answer);
+    awaitDone(after);
+    assertThat(reacted).containsExactly("hang");
+    assertThat(history.deadLetters("answerer", 0, 10))
+        .extracting(Note.DeadLetter::position)
+        .containsExactly(2L);
+    hanging.countDown();
+  }
+
+  @Test
+  @DisplayName("a retry that succeeds settles the letter; two at once are a conflict")
+  void retry() throws Exception {
+    var fails = new CountDownLatch(1);
+    var retried = new CountDownLatch(1);
+    var runner =
+        start(
+            recorded -> {
+              if (fails.getCount() == 0) {
+                try {
+                  retried.await();
+                } catch (InterruptedException e) {
+                  throw new IllegalStateException(e);
+                }
+                return answer(recorded);
+              }
+              throw new IllegalStateException("bad");
+            });
+    store.happens("a", new Happened("one"));
+    awaitThat(() -> assertThat(history.dead("answerer")).isEqualTo(1));
+    fails.countDown();
+    var letters = new DeadLetters(Map.of("answerer", runner), history);
+    var request = new DeadLetterRequest(DeadLetterRequest.Action.RETRY, "answerer", 1L, null);
+    var first = threads.submit(() -> letters.retry(request));
+    awaitThat(
+        () ->
+            assertThatThrownBy(() -> letters.skip(request))
+                .isInstanceOfSatisfying(
+                    RequestFailure.class, it -> assertThat(it.code().number()).isEqualTo(409)));
+    retried.countDown();
+    assertThat(first.get().settled()).isTrue();
+    assertThat(history.dead("answerer")).isZero();
+    assertThatThrownBy(() -> letters.skip(request))
+        .isInstanceOfSatisfying(
+            RequestFailure.class, it -> assertThat(it.code().number()).isEqualTo(404));
+  }
+
+  @Test
+  @DisplayName("a reactor's own notes are the checkpoint from which it goes on")
+  void checkpoint() throws InterruptedException {
+    var runner = start(this::answer);
+    store.happens("a", new Happened("one"));
+    awaitDone(runner);
+    runner.noteNow();
+    assertThat(history.checkpoint("answerer")).hasValue(1);
+    assertThat(Optional.of(store.notes.getLast())).contains(new Note.Checkpoint("answerer", 1));
+  }
+}
