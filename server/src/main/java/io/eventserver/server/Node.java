@@ -137,7 +137,8 @@ public final class Node {
     var opened = DataFolder.open(settings.data().get());
     folder = opened;
     startUp.prepare(opened);
-    var log = FileLog.open(opened.logDisk(), types, directory, settings.log(), replay);
+    var log =
+        FileLog.open(startUp.disk(opened.logDisk()), types, directory, settings.log(), replay);
     startUp.replayed(log.head());
     return log;
   }

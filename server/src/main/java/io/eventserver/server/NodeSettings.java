@@ -62,18 +62,13 @@ public record NodeSettings(
         permits);
   }
 
-  public NodeSettings with(LogSettings other) {
-    return new NodeSettings(
-        name, data, other, host, bridgePort, httpPort, inFlightMax, retries, reactorsFrom, permits);
-  }
-
-  public NodeSettings with(RetryPolicy other) {
-    return new NodeSettings(
-        name, data, log, host, bridgePort, httpPort, inFlightMax, other, reactorsFrom, permits);
-  }
-
   public NodeSettings withInFlightMax(int max) {
     return new NodeSettings(
         name, data, log, host, bridgePort, httpPort, max, retries, reactorsFrom, permits);
+  }
+
+  public NodeSettings withBridgePort(int port) {
+    return new NodeSettings(
+        name, data, log, host, port, httpPort, inFlightMax, retries, reactorsFrom, permits);
   }
 }

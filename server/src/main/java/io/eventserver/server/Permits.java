@@ -28,7 +28,8 @@ public record Permits(List<String> inbound, List<String> outbound) {
       Pattern.compile(pattern);
       return Pattern.compile("(?!event-server\\.|__vertx\\.)(?:" + pattern + ")").pattern();
     } catch (PatternSyntaxException e) {
-      throw new IllegalArgumentException("no pattern: " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          "no pattern: '%s' (%s)".formatted(pattern, e.getDescription()), e);
     }
   }
 }

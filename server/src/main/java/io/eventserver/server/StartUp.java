@@ -2,6 +2,7 @@ package io.eventserver.server;
 
 import io.eventserver.domain.Recorded;
 import io.eventserver.eventstore.DataFolder;
+import io.eventserver.eventstore.Disk;
 import io.eventserver.eventstore.Identity;
 import io.eventserver.eventstore.Note;
 import io.eventserver.eventstore.Replay;
@@ -17,6 +18,11 @@ public interface StartUp {
 
   /** The folder is taken and its log not opened yet. */
   default void prepare(DataFolder folder) throws IOException {}
+
+  /** The disk that the log is kept on; a test puts its faults in between. */
+  default Disk disk(Disk folder) {
+    return folder;
+  }
 
   /** What is told of the log while it is read. */
   default Replay replay(BiConsumer<Identity, Recorded<Object>> events, Consumer<Note> notes) {

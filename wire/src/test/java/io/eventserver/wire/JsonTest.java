@@ -1,10 +1,14 @@
 package io.eventserver.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -107,5 +111,41 @@ class JsonTest {
     var data = RecordedData.of(recorded, "Type", Json.tree(java.util.Map.of()));
     assertThat(data.time()).isEqualTo("2026-01-01T00:00:00.000Z");
     assertThat(data.around("event")).isEqualTo(recorded);
+  }
+
+  record Priced(BigDecimal price, OffsetDateTime at, List<String> tags) {
+    boolean isLarge() {
+      return true;
+    }
+
+    String getLabel() {
+      return "no field";
+    }
+  }
+
+  @Test
+  @DisplayName("decimals and offsets come back as they were, and only components are fields")
+  void exact() {
+    var priced =
+        new Priced(
+            new BigDecimal("10.1234567890123456789000"),
+            OffsetDateTime.parse("2026-01-01T10:00:00+02:00"),
+            List.of("a"));
+    assertThat(Json.read(Json.parse(Json.bytes(priced)), Priced.class, "")).isEqualTo(priced);
+    assertThat(Json.read(Json.tree(priced), Priced.class, "")).isEqualTo(priced);
+    assertThat(Json.tree(priced).fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrder("price", "at", "tags");
+  }
+
+  @Test
+  @DisplayName("a null within a list is refused")
+  void nullInList() {
+    var json =
+        Json.parse(
+            "{\"price\":1.5,\"at\":\"2026-01-01T10:00:00Z\",\"tags\":[null]}".getBytes(UTF_8));
+    assertThatThrownBy(() -> Json.read(json, Priced.class, ""))
+        .isInstanceOf(RequestFailure.class)
+        .hasMessageContaining("tags");
   }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
@@ -28,7 +29,7 @@ final class Console {
   @Option(
       names = "--bridge",
       paramLabel = "HOST:PORT",
-      defaultValue = "127.0.0.1:7000",
+      defaultValue = "${env:EVENT_SERVER_BRIDGE:-127.0.0.1:7000}",
       description = "The server's bridge; default: ${DEFAULT-VALUE}.")
   private String bridge = "127.0.0.1:7000";
 
@@ -53,6 +54,11 @@ final class Console {
 
   boolean isJson() {
     return json;
+  }
+
+  /** A command line that makes no sense is misuse, in one line. */
+  void require(boolean holds, String otherwise) {
+    if (!holds) throw new ParameterException(spec.commandLine(), otherwise);
   }
 
   void print(String line) {
@@ -81,10 +87,15 @@ final class Console {
             .map(
                 each ->
                     new String[] {
-                      each.key(), each.row().name(), String.valueOf(each.row().balance())
+                      each.key(), printable(each.row().name()), String.valueOf(each.row().balance())
                     })
             .toArray(String[][]::new);
     print(AsciiTable.getTable(new String[] {"id", "name", "balance"}, rows));
+  }
+
+  /** A name may hold anything; what would steer the terminal is not shown. */
+  private static String printable(String name) {
+    return name.replaceAll("\\p{Cntrl}", "?");
   }
 
   /** Prints what a command came to; answers the exit code. */

@@ -47,6 +47,9 @@ public final class PlaybookTool implements ConsoleCommand {
 
   @Override
   public Integer call() {
+    console.require(accounts >= 1, "--accounts: at least 1");
+    console.require(connections >= 1 && connections <= 1_000, "--connections: 1 to 1000");
+    console.require(inFlight >= 1 && inFlight <= 100_000, "--in-flight: 1 to 100000");
     List<BridgeClient> clients = new ArrayList<>();
     try {
       for (int i = 0; i < connections; i++) clients.add(console.connect());

@@ -26,6 +26,7 @@ public final class SubtractMoneyTool implements ConsoleCommand {
 
   @Override
   public Integer call() {
+    console.require(times >= 1, "TIMES: at least 1");
     int code = 0;
     try (var client = console.connect()) {
       var accounts = Console.accounts(client);

@@ -1,0 +1,82 @@
+package io.eventserver.server;
+
+import io.eventserver.eventstore.Disk;
+import io.eventserver.eventstore.DiskFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** A disk that works until it is told not to. */
+final class FaultyDisk implements Disk {
+  private final Disk disk;
+  volatile boolean full;
+  volatile boolean broken;
+
+  FaultyDisk(Disk disk) {
+    this.disk = disk;
+  }
+
+  private DiskFile faulty(DiskFile file) {
+    return new DiskFile() {
+      @Override
+      public long size() throws IOException {
+        return file.size();
+      }
+
+      @Override
+      public int read(ByteBuffer into, long offset) throws IOException {
+        return file.read(into, offset);
+      }
+
+      @Override
+      public void write(ByteBuffer from, long offset) throws IOException {
+        // Zeros over what could not be written go where blocks are already.
+        if (full && from.get(from.position() + 3) != 0) {
+          throw new IOException("No space left on device");
+        }
+        file.write(from, offset);
+      }
+
+      @Override
+      public void sync() throws IOException {
+        if (broken) throw new IOException("Input/output error");
+        file.sync();
+      }
+
+      @Override
+      public void close() throws IOException {
+        file.close();
+      }
+    };
+  }
+
+  @Override
+  public List<String> names() throws IOException {
+    return disk.names();
+  }
+
+  @Override
+  public DiskFile open(String name) throws IOException {
+    return faulty(disk.open(name));
+  }
+
+  @Override
+  public DiskFile create(String name) throws IOException {
+    return faulty(disk.create(name));
+  }
+
+  @Override
+  public void rename(String from, String to) throws IOException {
+    disk.rename(from, to);
+  }
+
+  @Override
+  public void delete(String name) throws IOException {
+    disk.delete(name);
+  }
+
+  @Override
+  public void sync() throws IOException {
+    disk.sync();
+  }
+}

@@ -1,0 +1,82 @@
+package io.eventserver.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** Command lines that make no sense. */
+class MainTest {
+  @TempDir Path folder;
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... args) {
+    return Main.run(new PrintWriter(new StringWriter()), new PrintWriter(err), args);
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource({
+    "--bridge-port, 70000",
+    "--http-port, -2",
+    "--segment-mib, 4096",
+    "--in-flight-max, 0",
+    "--reactor-attempts, 0",
+    "--from, 0",
+    "--name, a b",
+    "--host, 192.0.2.1",
+    "--fsync, sometimes",
+    "--permit-inbound, ("
+  })
+  @DisplayName("an option that makes no sense is refused in one line, before anything is touched")
+  void senselessOption(String option, String value) {
+    int code = run("start", "--data", folder.resolve("data").toString(), option, value);
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  @DisplayName("a jar without a domain is refused by name")
+  void noDomain() throws Exception {
+    Path jar = Files.writeString(folder.resolve("empty.jar"), "no jar");
+    assertThat(
+            run("start", "--data", folder.resolve("data").toString(), "--domain", jar.toString()))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("empty.jar");
+  }
+
+  @Test
+  @DisplayName("a setting that no option has is refused")
+  void settingsFile() throws Exception {
+    Path file = Files.writeString(folder.resolve("settings"), "nonsense=1\n");
+    assertThat(run("start", "--config", file.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("nonsense");
+  }
+
+  @Test
+  @DisplayName("a flag in the environment and on the command line means yes, lists have commas")
+  void flagsAndLists() {
+    var start = new StartCommand();
+    var environment =
+        Map.of("EVENT_SERVER_YES", "true", "EVENT_SERVER_PERMIT_INBOUND", "news,chat\\..*");
+    var sources = SettingSources.of(List.of(), environment, new CommandLine(new Main()));
+    new CommandLine(start).setDefaultValueProvider(sources).parseArgs("--clean", "--yes");
+    assertThat(start.options.yes).isTrue();
+    assertThat(start.options.clean).isTrue();
+    assertThat(start.options.permitInbound).containsExactly("news", "chat\\..*");
+    var plain = new StartCommand();
+    new CommandLine(plain).setDefaultValueProvider(sources).parseArgs();
+    assertThat(plain.options.yes).isTrue();
+    assertThat(plain.options.clean).isFalse();
+  }
+}
