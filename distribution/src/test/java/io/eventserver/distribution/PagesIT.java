@@ -82,9 +82,7 @@ class PagesIT {
   @Test
   @DisplayName("a read that waits its longest is told 408, never a failure of the bus")
   void longestWait() throws IOException {
-    assertThat(
-            raw.fails(
-                EVENTS, "{\"from\":1,\"atLeast\":1000000,\"waitMillis\":30000}"))
+    assertThat(raw.fails(EVENTS, "{\"from\":1,\"atLeast\":1000000,\"waitMillis\":30000}"))
         .isEqualTo(408);
   }
 
