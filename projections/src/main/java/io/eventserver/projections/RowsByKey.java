@@ -25,6 +25,7 @@ final class RowsByKey implements RowStore {
     Integer known = row == null ? slots.remove(key) : slots.get(key);
     if (known != null) {
       rows.set(known, row);
+      if (row == null) keys.set(known, null);
     } else if (row != null) {
       int slot = end;
       keys.set(slot, key);
