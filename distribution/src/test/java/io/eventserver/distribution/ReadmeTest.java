@@ -44,7 +44,7 @@ class ReadmeTest {
   /** Whether the parts of a snippet, which has … in between, stand in a source one by one. */
   private static boolean holds(String source, String snippet) {
     int at = 0;
-    for (String part : snippet.split("…")) {
+    for (String part : snippet.split("…", -1)) {
       int found = source.indexOf(part, at);
       if (found < 0) return false;
       at = found + part.length();
