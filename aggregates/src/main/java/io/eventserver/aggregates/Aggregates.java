@@ -8,7 +8,6 @@ import io.eventserver.eventstore.Append;
 import io.eventserver.eventstore.Appended;
 import io.eventserver.eventstore.Appends;
 import io.eventserver.eventstore.Command;
-import io.eventserver.eventstore.Decided;
 import io.eventserver.eventstore.Directory;
 import io.eventserver.eventstore.Identity;
 import io.eventserver.eventstore.PagedArray;
@@ -43,12 +42,11 @@ public final class Aggregates {
 
   private final Map<String, AggregateHost<?, ?, ?>> hosts = new HashMap<>();
   private final Directory directory;
-  private final CommandIdLookup lookup;
+  private final Repeats repeats;
   private final String owner;
   private final PagedArray<Versioned> committed = new PagedArray<>();
   private final Map<Key, Pending> pending = new HashMap<>();
   private final Map<Key, Parked> parked = new HashMap<>();
-  private final Map<String, Work> byCommandId = new HashMap<>();
   private final List<Work> unsent = new ArrayList<>();
   private long sent;
   private long seen;
@@ -71,7 +69,7 @@ public final class Aggregates {
       String owner) {
     for (var type : types) hosts.put(type.name(), AggregateHost.of(type));
     this.directory = directory;
-    this.lookup = lookup;
+    this.repeats = new Repeats(lookup);
     this.owner = owner;
   }
 
@@ -143,49 +141,7 @@ public final class Aggregates {
     long fingerprint = commandId.isPresent() ? Fingerprint.of(request, host.vocabulary()) : 0;
     var work = new Work(request, fingerprint, reply);
     if (commandId.isEmpty()) decide(work);
-    else lookUp(commandId.get(), work, reply);
-  }
-
-  private void lookUp(String commandId, Work work, Consumer<Answer> reply) {
-    if (joined(commandId, work, reply)) return;
-    if (!lookup.mayHold(commandId)) {
-      decide(work);
-      return;
-    }
-    lookup.find(
-        commandId,
-        found -> {
-          if (found.isPresent()) work.answer(repeated(found.get(), work));
-          else if (!joined(commandId, work, reply)) decide(work);
-        },
-        failure -> work.answer(new Answer.Failed(failure)));
-  }
-
-  /** Whether the same command id is under way: then the reply waits for it, or is a conflict. */
-  private boolean joined(String commandId, Work work, Consumer<Answer> reply) {
-    var first = byCommandId.get(commandId);
-    if (first == null) return false;
-    if (isSame(first, work)) first.join(reply);
-    else work.answer(new Answer.Failed(foreign(commandId)));
-    return true;
-  }
-
-  private static boolean isSame(Work first, Work second) {
-    return first.fingerprint() == second.fingerprint()
-        && first.request().aggregate().equals(second.request().aggregate())
-        && first.request().id().equals(second.request().id());
-  }
-
-  private static Answer repeated(Decided decided, Work work) {
-    var request = work.request();
-    return decided.isOf(request.aggregate(), request.id(), work.fingerprint())
-        ? decided.answer()
-        : new Answer.Failed(foreign(decided.commandId()));
-  }
-
-  private static RequestFailure foreign(String commandId) {
-    return new RequestFailure(
-        FailureCode.CONFLICT, "command id '%s' belongs to another command".formatted(commandId));
+    else repeats.check(commandId.get(), work, reply, this::decide);
   }
 
   private void decide(Work work) {
@@ -201,7 +157,7 @@ public final class Aggregates {
     if (work.append().isPresent()) {
       unsent.add(work);
       whenUnsent.run();
-      work.request().terms().commandId().ifPresent(id -> byCommandId.put(id, work));
+      repeats.begin(work);
     }
     settle(key, on);
   }
@@ -307,13 +263,13 @@ public final class Aggregates {
     if (on == null) throw new IllegalStateException("nothing is pending for " + key);
     switch (outcome) {
       case Appended.Stored(var events) -> {
-        forget(work);
+        repeats.end(work);
         on.stored(events.getLast().position());
         settle(key, on);
       }
       case Appended.Conflict(var version) -> decideAgain(key, on, version);
       case Appended.Repeated(var decided) -> {
-        work.answer(repeated(decided, work));
+        work.answer(Repeats.answer(decided, work));
         decideAgain(key, on, 0);
       }
       case Appended.Rejected(var failure) -> {
@@ -323,7 +279,7 @@ public final class Aggregates {
       case Appended.Lost(var failure) -> {
         pending.remove(key);
         for (var lost : on.drain()) {
-          forget(lost);
+          repeats.end(lost);
           lost.answer(new Answer.Failed(failure));
         }
       }
@@ -335,12 +291,12 @@ public final class Aggregates {
     pending.remove(key);
     List<Work> again = new ArrayList<>();
     for (var work : on.drain()) {
-      forget(work);
+      repeats.end(work);
       if (work.isOver()) continue;
       if (work.attempts() >= ATTEMPTS_MAX) {
         work.answer(new Answer.Failed(RequestFailure.unavailable("too many conflicts: ask again")));
       } else {
-        again.add(work.again());
+        again.add(work.again(version > 0));
       }
     }
     var now = find(key.aggregate, key.id);
@@ -359,10 +315,6 @@ public final class Aggregates {
   private void settle(Key key, Pending on) {
     on.release();
     if (on.isEmpty()) pending.remove(key);
-  }
-
-  private void forget(Work work) {
-    work.request().terms().commandId().ifPresent(id -> byCommandId.remove(id, work));
   }
 
   private AggregateHost<?, ?, ?> host(String aggregate) {

@@ -3,6 +3,7 @@ package io.eventserver.aggregates;
 import io.eventserver.eventstore.Answer;
 import io.eventserver.eventstore.Append;
 import io.eventserver.eventstore.Request;
+import io.eventserver.wire.RequestFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,9 @@ import java.util.function.LongFunction;
 
 /** A request that is decided and not yet answered. */
 final class Work {
+  private static final Answer NOT_DECIDED =
+      new Answer.Failed(RequestFailure.unavailable("the request was not decided"));
+
   private final Request request;
   private final long fingerprint;
   private final int attempts;
@@ -18,10 +22,6 @@ final class Work {
   private Optional<Append> append = Optional.empty();
   private LongFunction<Answer> answer = _ -> NOT_DECIDED;
   private boolean answered;
-
-  private static final Answer NOT_DECIDED =
-      new Answer.Failed(
-          io.eventserver.wire.RequestFailure.unavailable("the request was not decided"));
 
   Work(Request request, long fingerprint, Consumer<Answer> reply) {
     this(request, fingerprint, 0, new ArrayList<>(List.of(reply)));
@@ -83,9 +83,13 @@ final class Work {
     return answered;
   }
 
-  /** The same request, to be decided once more; this decision of it is void. */
-  Work again() {
+  /**
+   * The same request, to be decided once more; this decision of it is void.
+   *
+   * @param counted whether that counts as an attempt
+   */
+  Work again(boolean counted) {
     answered = true;
-    return new Work(request, fingerprint, attempts + 1, waiting);
+    return new Work(request, fingerprint, counted ? attempts + 1 : attempts, waiting);
   }
 }

@@ -197,7 +197,10 @@ public final class EventStoreVerticle extends VerticleBase {
         before,
         recorded -> page.add(types.data(recorded)) && !page.isFull());
     var events = page.events.reversed();
-    if (events.isEmpty() && log.directory().find(request.aggregate(), request.id()) == null) {
+    boolean isNone =
+        request.beforeVersion() == null
+            || log.directory().find(request.aggregate(), request.id()) == null;
+    if (events.isEmpty() && isNone) {
       throw RequestFailure.notFound(
           "%s '%s' has no events".formatted(request.aggregate(), request.id()));
     }

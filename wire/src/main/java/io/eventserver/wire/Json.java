@@ -40,7 +40,7 @@ public final class Json {
                   .streamReadConstraints(
                       StreamReadConstraints.builder().maxNestingDepth(DEPTH_MAX).build())
                   .build())
-          .addModules(new Jdk8Module(), new JavaTimeModule())
+          .addModules(new Jdk8Module(), new JavaTimeModule(), SetSerializer.module())
           .accessorNaming(new ComponentNaming())
           .annotationIntrospector(
               new AnnotationIntrospectorPair(
