@@ -21,6 +21,7 @@ final class RecordDecoder {
   private final Directory directory;
   private final List<Part> parts = new ArrayList<>();
   private Instant lastTime = Instant.EPOCH;
+  private long lastMillis;
 
   // Of the last decision that was told.
   private Optional<String> refusal = Optional.empty();
@@ -157,7 +158,9 @@ final class RecordDecoder {
 
   /** Events of one millisecond share an instant. */
   private Instant time(long millis) {
-    if (lastTime.toEpochMilli() != millis) lastTime = Instant.ofEpochMilli(millis);
+    if (lastMillis == millis) return lastTime;
+    lastMillis = millis;
+    lastTime = Instant.ofEpochMilli(millis);
     return lastTime;
   }
 

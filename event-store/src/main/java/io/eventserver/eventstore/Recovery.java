@@ -20,6 +20,7 @@ final class Recovery {
   private final Sequencer sequencer;
   private final Dictionary dictionary;
   private final Replay replay;
+  private final RecordDecoder.Sink sink = this::event;
   private final Marks marks = new Marks();
   private long epoch;
   private long bytesRead;
@@ -126,7 +127,7 @@ final class Recovery {
       case RecordFormat.EVENT -> {
         long position = RecordDecoder.position(body);
         segment.index().add(position, (int) scanner.offset());
-        decoder.event(body, this::event);
+        decoder.event(body, sink);
       }
       case RecordFormat.TYPE -> define(body);
       case RecordFormat.AGGREGATE -> {
