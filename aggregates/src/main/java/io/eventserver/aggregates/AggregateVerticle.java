@@ -12,6 +12,7 @@ import io.eventserver.eventstore.Request;
 import io.eventserver.wire.Addresses;
 import io.eventserver.wire.AggregateReply;
 import io.eventserver.wire.AggregateRequest;
+import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.Json;
 import io.eventserver.wire.RequestFailure;
 import io.eventserver.wire.WriteResult;
@@ -54,6 +55,10 @@ public final class AggregateVerticle extends VerticleBase {
   public Future<?> start() {
     var json = new JsonService(vertx, inFlight);
     aggregates.onUnsent(this::flushSoon);
+    positions.onFailure(
+        () ->
+            aggregates.giveUp(
+                RequestFailure.unavailable("the node must be restarted: " + positions.failure())));
     return Future.all(
         List.of(
             new Follower(vertx, aggregates::apply, positions).start(),
@@ -64,6 +69,10 @@ public final class AggregateVerticle extends VerticleBase {
   }
 
   private void write(Message<Request> message) {
+    if (positions.failure() != null) {
+      message.fail(FailureCode.UNAVAILABLE.number(), String.valueOf(positions.failure()));
+      return;
+    }
     aggregates.decide(message.body(), answer -> message.reply(answer, Bus.options()));
   }
 
@@ -114,6 +123,7 @@ public final class AggregateVerticle extends VerticleBase {
   }
 
   private Future<Answer> decide(Request request) {
+    positions.require();
     Promise<Answer> promise = Promise.promise();
     aggregates.decide(request, promise::complete);
     return promise.future();

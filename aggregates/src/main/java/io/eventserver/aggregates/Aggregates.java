@@ -304,6 +304,13 @@ public final class Aggregates {
     else again.forEach(this::decide);
   }
 
+  /** States come no further: whoever waits for that is told so. */
+  public void giveUp(RequestFailure failure) {
+    List<Parked> all = List.copyOf(parked.values());
+    parked.clear();
+    for (var each : all) each.works.forEach(work -> work.answer(new Answer.Failed(failure)));
+  }
+
   private void unpark(Key key, long version) {
     if (parked.isEmpty()) return;
     var waiting = parked.get(key);

@@ -92,9 +92,7 @@ public final class Subscription implements AutoCloseable {
         if (message != null) take(message);
       }
       ended.complete(null);
-    } catch (InterruptedException e) {
-      ended.complete(null);
-    } catch (RuntimeException | Error e) {
+    } catch (Exception | Error e) {
       LOG.error("a subscription cannot go on after position {}", position, e);
       ended.completeExceptionally(e);
     } finally {
@@ -146,9 +144,11 @@ public final class Subscription implements AutoCloseable {
       if (event.position() <= position) continue;
       try {
         handler.accept(event);
-      } catch (RuntimeException | Error e) {
+      } catch (Exception | Error e) {
         LOG.error("a handler failed at position {}", event.position(), e);
       }
+      // Whatever the handler was interrupted for, a subscription ends otherwise.
+      Thread.interrupted();
       position = event.position();
     }
   }

@@ -2,13 +2,12 @@ package io.eventserver.bridgeclient;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.eventserver.wire.FailureCode;
-import io.eventserver.wire.Json;
 import io.eventserver.wire.RequestFailure;
 import io.eventserver.wire.WriteResult;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A command or publish on its way: it ends with a result, a failure, or the end of its time.
@@ -17,24 +16,35 @@ import org.jspecify.annotations.Nullable;
  * mean "nothing was stored" proves nothing, since it is that of the repeat.
  */
 final class Write {
+  static final String CLOSED = "the client is closed";
+  private static final String LATE = "no answer in time";
+
   private final long number;
   private final String address;
   private final JsonNode body;
   private final int bytes;
   private final long endNanos;
   private final CompletableFuture<WriteResult> outcome = new CompletableFuture<>();
-  private volatile @Nullable Call call;
+  private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
   private volatile boolean doubtful;
+
+  private enum State {
+    WAITING,
+    /** With a call, which ends before its time is up. */
+    TAKEN,
+    OVER
+  }
 
   /**
    * @param number by which writes are in order
+   * @param bytes length of its body
    * @param timeout after which it ends whatever happens
    */
-  Write(long number, String address, JsonNode body, Duration timeout) {
+  Write(long number, String address, JsonNode body, int bytes, Duration timeout) {
     this.number = number;
     this.address = address;
     this.body = body;
-    this.bytes = Json.bytes(body).length;
+    this.bytes = bytes;
     this.endNanos = System.nanoTime() + timeout.toNanos();
   }
 
@@ -57,7 +67,7 @@ final class Write {
   /** Begins its time, and tells when it is over. */
   void onOver(Consumer<Write> listener) {
     var _ = outcome.whenComplete((_, _) -> listener.accept(this));
-    Deadline.of(outcome, timeLeft(), () -> end("no answer in time"));
+    Deadline.of(outcome, timeLeft(), () -> endWaiting(LATE));
   }
 
   /** What the sender waits for; completed on a virtual thread of its own. */
@@ -65,22 +75,13 @@ final class Write {
     return outcome.whenCompleteAsync((_, _) -> {}, Link.VIRTUAL);
   }
 
-  boolean isOver() {
-    return outcome.isDone();
-  }
-
   boolean isDoubtful() {
     return doubtful;
   }
 
-  /** It travels with a call. */
-  void goesWith(Call next) {
-    call = next;
-  }
-
-  private boolean mayBeKnown() {
-    var last = call;
-    return doubtful || (last != null && last.isSent());
+  /** It travels with a call from now on; false: it is over. */
+  boolean take() {
+    return state.compareAndSet(State.WAITING, State.TAKEN);
   }
 
   void doubt() {
@@ -91,47 +92,80 @@ final class Write {
     return Duration.ofNanos(Math.max(1_000_000, endNanos - System.nanoTime()));
   }
 
-  /** Takes in what came back; false: it has to be sent again. */
+  /** Takes in what came back for it alone; false: it has to be sent again. */
   boolean settle(WriteResult result) {
-    switch (result) {
-      case WriteResult.Stored stored -> outcome.complete(stored);
-      case WriteResult.Failed failed -> {
-        switch (FailureCode.of(failed.failureCode())) {
-          case REFUSED -> outcome.complete(failed);
-          case UNKNOWN_OUTCOME -> {
-            doubtful = true;
-            return isOver();
-          }
-          case UNAVAILABLE, TOO_MANY, DISK_FULL -> {
-            if (doubtful) return isOver();
-            outcome.completeExceptionally(failed.toFailure());
-          }
-          case MALFORMED,
-              UNAUTHENTICATED,
-              FORBIDDEN,
-              NOT_FOUND,
-              TIMED_OUT,
-              CONFLICT,
-              TOO_LARGE,
-              DOMAIN_FAILED ->
-              outcome.completeExceptionally(failed.toFailure());
-        }
+    return switch (result) {
+      case WriteResult.Stored stored -> over(() -> outcome.complete(stored));
+      case WriteResult.Failed failed -> settle(failed);
+    };
+  }
+
+  private boolean settle(WriteResult.Failed failed) {
+    return switch (FailureCode.of(failed.failureCode())) {
+      case REFUSED -> over(() -> outcome.complete(failed));
+      case UNKNOWN_OUTCOME -> {
+        doubtful = true;
+        yield false;
       }
+      case UNAVAILABLE, TOO_MANY, DISK_FULL, DOMAIN_FAILED -> !doubtful && fail(failed.toFailure());
+      case MALFORMED, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, TIMED_OUT, CONFLICT, TOO_LARGE ->
+          fail(failed.toFailure());
+    };
+  }
+
+  /** Takes in that its whole frame failed; false: it has to be sent again. */
+  boolean settle(RequestFailure failure, boolean sent) {
+    if (!sent) return false;
+    return switch (failure.code()) {
+      case MALFORMED,
+          UNAUTHENTICATED,
+          FORBIDDEN,
+          NOT_FOUND,
+          TIMED_OUT,
+          CONFLICT,
+          TOO_LARGE,
+          REFUSED ->
+          fail(doubtful ? unknown(failure.reason()) : failure);
+      case UNAVAILABLE, TOO_MANY, DISK_FULL, DOMAIN_FAILED, UNKNOWN_OUTCOME ->
+          settle(
+              new WriteResult.Failed(failure.code().number(), failure.reason(), null, null, null));
+    };
+  }
+
+  /** It waits again; false: its time is up, or the client closed, and it has ended. */
+  boolean waitsAgain(boolean closed) {
+    if (closed || System.nanoTime() - endNanos >= 0) {
+      over(() -> end(closed ? CLOSED : LATE));
+      return false;
     }
+    state.set(State.WAITING);
     return true;
   }
 
-  void close() {
-    end("the client is closed");
+  boolean fail(RequestFailure failure) {
+    return over(() -> outcome.completeExceptionally(failure));
+  }
+
+  private boolean over(Runnable how) {
+    state.set(State.OVER);
+    how.run();
+    return true;
+  }
+
+  /** Ends it, unless a call has it. */
+  void endWaiting(String why) {
+    if (state.compareAndSet(State.WAITING, State.OVER)) end(why);
   }
 
   private void end(String why) {
     outcome.completeExceptionally(
-        mayBeKnown()
-            ? new RequestFailure(
-                FailureCode.UNKNOWN_OUTCOME,
-                "%s: it may have been stored, repeat it with command id '%s'"
-                    .formatted(why, body.path("commandId").asText()))
-            : RequestFailure.unavailable(why + ", and it was not sent"));
+        doubtful ? unknown(why) : RequestFailure.unavailable(why + ", and it was not sent"));
+  }
+
+  private RequestFailure unknown(String why) {
+    return new RequestFailure(
+        FailureCode.UNKNOWN_OUTCOME,
+        "%s: it may have been stored, repeat it with command id '%s'"
+            .formatted(why, body.path("commandId").asText()));
   }
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class WriteQueue implements AutoCloseable {
   private static final int FRAME_ITEMS_MAX = 1_000;
   private static final int FRAME_BYTES_MAX = 512 * 1024;
-  private static final String CLOSED = "the client is closed";
+  private static final int DEPTH_MAX = 60;
   private static final Duration PAUSE_FIRST = Duration.ofMillis(50);
   private static final Duration PAUSE_LONGEST = Duration.ofSeconds(2);
 
@@ -50,20 +50,33 @@ final class WriteQueue implements AutoCloseable {
   /** Sends a write; its body must carry a command id. */
   CompletableFuture<WriteResult> send(String address, Object body) {
     var json = Json.tree(body);
+    if (isDeeper(json, DEPTH_MAX)) {
+      // The server would refuse the whole frame for it.
+      return CompletableFuture.failedFuture(
+          RequestFailure.malformed("nested deeper than " + DEPTH_MAX));
+    }
+    int bytes = Json.bytes(json).length;
     Write write;
     synchronized (this) {
-      if (closed) return CompletableFuture.failedFuture(RequestFailure.unavailable(CLOSED));
+      if (closed) return CompletableFuture.failedFuture(RequestFailure.unavailable(Write.CLOSED));
       if (items >= settings.waitingMax()) {
         return CompletableFuture.failedFuture(
             new RequestFailure(FailureCode.TOO_MANY, "too many writes wait for an answer"));
       }
       items++;
-      write = new Write(++writes, address, json, settings.requestTimeout());
+      write = new Write(++writes, address, json, bytes, settings.requestTimeout());
       waiting.put(write.number(), write);
     }
     write.onOver(this::over);
     pump();
     return write.result();
+  }
+
+  private static boolean isDeeper(JsonNode node, int levels) {
+    if (!node.isContainerNode()) return false;
+    if (levels == 0) return true;
+    for (var child : node) if (isDeeper(child, levels - 1)) return true;
+    return false;
   }
 
   private synchronized void over(Write write) {
@@ -87,20 +100,26 @@ final class WriteQueue implements AutoCloseable {
   }
 
   private synchronized @Nullable Frame next() {
-    if (waiting.isEmpty() || frames >= settings.framesInFlight() || repeating || paused)
-      return null;
-    boolean repeat = waiting.firstEntry().getValue().isDoubtful();
-    if (repeat && frames > 0) return null;
-    var writes = take(repeat);
-    frames++;
-    repeating = repeat;
-    String address = writes.getFirst().address();
+    while (!closed && !waiting.isEmpty() && frames < settings.framesInFlight()) {
+      if (repeating || paused) return null;
+      boolean repeat = waiting.firstEntry().getValue().isDoubtful();
+      if (repeat && frames > 0) return null;
+      var taken = take(repeat);
+      if (taken.isEmpty()) continue;
+      frames++;
+      repeating = repeat;
+      return new Frame(taken, call(taken));
+    }
+    return null;
+  }
+
+  /** The call of a frame; it ends before the time of any of its writes is up. */
+  private Call call(List<Write> taken) {
+    String address = taken.getFirst().address();
     var body = Json.mapper().createObjectNode();
     var array = body.putArray(address.equals(Addresses.COMMAND) ? "commands" : "batch");
-    writes.forEach(write -> array.add(write.body()));
-    var call = link.request(address, body, writes.getLast().timeLeft(), true);
-    writes.forEach(write -> write.goesWith(call));
-    return new Frame(writes, call);
+    taken.forEach(write -> array.add(write.body()));
+    return link.request(address, body, taken.getFirst().timeLeft(), true);
   }
 
   private List<Write> take(boolean repeats) {
@@ -114,9 +133,10 @@ final class WriteQueue implements AutoCloseable {
               || (write.address().equals(next.getFirst().address())
                   && write.isDoubtful() == repeats);
       if (!alike || (!next.isEmpty() && !fits)) break;
+      waiting.pollFirstEntry();
+      if (!write.take()) continue;
       bytes += write.bytes();
       next.add(write);
-      waiting.pollFirstEntry();
     }
     return next;
   }
@@ -126,8 +146,11 @@ final class WriteQueue implements AutoCloseable {
     for (int i = 0; i < frame.writes.size(); i++) {
       var write = frame.writes.get(i);
       if (frame.call.isResent()) write.doubt();
-      var result = problem == null ? result(reply, i) : WriteResult.Failed.of(failure(problem));
-      if (!write.settle(result)) again |= requeue(write);
+      boolean over =
+          problem == null
+              ? write.settle(result(reply, i))
+              : write.settle(failure(problem), frame.call.isSent());
+      if (!over) again |= requeue(write);
     }
     synchronized (this) {
       frames--;
@@ -138,11 +161,14 @@ final class WriteQueue implements AutoCloseable {
     pump();
   }
 
-  private synchronized boolean requeue(Write write) {
-    if (write.isOver()) return false;
-    if (closed) write.close();
-    else waiting.put(write.number(), write);
-    return !closed;
+  private boolean requeue(Write write) {
+    synchronized (this) {
+      if (write.waitsAgain(closed)) {
+        waiting.put(write.number(), write);
+        return true;
+      }
+    }
+    return false;
   }
 
   private void pauseBeforeRepeat() {
@@ -185,6 +211,6 @@ final class WriteQueue implements AutoCloseable {
       closed = true;
       left = List.copyOf(waiting.values());
     }
-    left.forEach(Write::close);
+    left.forEach(write -> write.endWaiting(Write.CLOSED));
   }
 }

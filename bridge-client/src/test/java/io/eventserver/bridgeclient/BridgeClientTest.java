@@ -257,4 +257,43 @@ class BridgeClientTest {
     assertThatThrownBy(() -> ClientSettings.of("127.0.0.1", 1).withFramesInFlight(0))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  @DisplayName("what was told as not sent is never sent, also when a server comes later")
+  void serverComesLate() throws Exception {
+    int port;
+    try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = probe.getLocalPort();
+    }
+    var settings = ClientSettings.of("127.0.0.1", port).withRequestTimeout(SHORT);
+    try (var client = BridgeClient.connect(settings)) {
+      List<CompletableFuture<WriteResult>> all = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        all.add(write(client, "c" + i));
+        Thread.sleep(10);
+      }
+      for (var each : all) assertFails(503, () -> Await.get(each));
+      try (var server = new ScriptedBridge(port);
+          var peer = server.peer()) {
+        assertThat(peer.hears(SHORT)).isFalse();
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("a body that is nested too deep is refused alone, and the others go on")
+  void deepBody() throws Exception {
+    try (var server = new ScriptedBridge();
+        var client = BridgeClient.connect(server.settings(LONG))) {
+      Object deep = Map.of();
+      for (int i = 0; i < 100; i++) deep = Map.of("in", deep);
+      var refused = client.write(Addresses.COMMAND, Map.of("commandId", "deep", "data", deep));
+      assertFails(400, () -> Await.get(refused));
+      var next = write(client, "next");
+      try (var peer = server.peer()) {
+        peer.reply(peer.frame(), results(STORED));
+        Await.get(next);
+      }
+    }
+  }
 }

@@ -24,7 +24,11 @@ final class ScriptedBridge implements AutoCloseable {
   private final BlockingQueue<Peer> peers = new LinkedBlockingQueue<>();
 
   ScriptedBridge() throws IOException {
-    server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this(0);
+  }
+
+  ScriptedBridge(int port) throws IOException {
+    server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
     Thread.startVirtualThread(this::accept);
   }
 
@@ -88,6 +92,11 @@ final class ScriptedBridge implements AutoCloseable {
       var frame = frames.poll(SECONDS_MAX, TimeUnit.SECONDS);
       if (frame == null) throw new AssertionError("no frame comes");
       return frame;
+    }
+
+    /** The next frame that is no ping, however long it takes. */
+    JsonNode next() throws InterruptedException {
+      return frames.take();
     }
 
     /** Whether a frame comes within a while. */

@@ -2,7 +2,6 @@ package io.eventserver.eventstore;
 
 import io.eventserver.eventstore.Group.SegmentFull;
 import io.eventserver.wire.RequestFailure;
-import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -60,21 +59,39 @@ final class Admission {
       takeInSettled();
       if (ended || weight + work.weight() > settings.queueMax()) return false;
       weight += work.weight();
+      admit(work);
+      return true;
+    } finally {
+      release();
+    }
+  }
+
+  /** Whoever had the lock wakes the log's thread: it may have looked in vain meanwhile. */
+  private void release() {
+    lock.unlock();
+    full.wake();
+  }
+
+  private void admit(LogWork work) {
+    try {
       switch (work) {
         case LogWork.Remember remember -> remember(remember);
         case LogWork.Write write -> write(write);
       }
-    } finally {
-      lock.unlock();
+    } catch (RuntimeException | Error e) {
+      // What was admitted of it may stand half in the group: that must never be written.
+      var group = open();
+      group.spoil(e);
+      group.expects(work, work.weight(), work.weight());
+      seal();
     }
-    full.wake();
-    return true;
   }
 
   private void remember(LogWork.Remember work) {
     var problem = encoded(group -> group.encode(work.note(), room));
     if (problem != null) work.settle(0, problem);
     open().expects(work, 0, 1);
+    if (isFull()) seal();
   }
 
   private void write(LogWork.Write work) {
@@ -96,7 +113,7 @@ final class Admission {
     try {
       var objection = draft.objection(message, append, known);
       if (objection != null) return objection;
-    } catch (UncheckedIOException | CorruptRecord e) {
+    } catch (RuntimeException e) {
       var failure = RequestFailure.unavailable("the log could not be read: " + e.getMessage());
       return new Appended.Rejected(failure);
     }
@@ -152,14 +169,14 @@ final class Admission {
   private void takeInSettled() {
     for (var group = settled.poll(); group != null; group = settled.poll()) {
       for (var admitted : group.decisions()) draft.forget(admitted);
-      release(group);
+      drop(group);
       if (spare.size() >= SPARE_MAX || group.isLarge()) continue;
       group.begin();
       spare.push(group);
     }
   }
 
-  private void release(Group group) {
+  private void drop(Group group) {
     underWay.remove(group);
     for (var each : group.waiting()) weight -= each.to() - each.from();
   }
@@ -195,18 +212,26 @@ final class Admission {
     settled.add(group);
   }
 
-  /** The group that was taken is lost, and what was admitted on top of it. */
-  List<Group> lose(RequestFailure failure) {
+  /**
+   * The group that was taken is lost, and what was admitted on top of it.
+   *
+   * @param failure what those who wait for the group that was taken are told
+   * @param others what those are told who wait for the others, which never reached the disk
+   */
+  List<Group> lose(RequestFailure failure, RequestFailure others) {
     lock.lock();
     try {
       takeInSettled();
+      underWay.removeIf(this::isCommitted);
       var lost = List.copyOf(underWay);
       if (lost.isEmpty()) return lost;
-      for (var group : lost.reversed()) {
-        group.decisions().reversed().forEach(draft::withdraw);
-        group.fail(failure);
+      for (var group : lost.reversed()) group.decisions().reversed().forEach(draft::withdraw);
+      var told = failure;
+      for (var group : lost) {
+        group.fail(told);
         group.waiting().forEach(this::broke);
-        release(group);
+        drop(group);
+        told = others;
       }
       dictionary.cutBackTo(lost.getFirst().extent());
       full.clear();
@@ -216,6 +241,11 @@ final class Admission {
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean isCommitted(Group group) {
+    var decisions = group.decisions();
+    return !decisions.isEmpty() && decisions.getLast().position() <= sequencer.head();
   }
 
   private void broke(Group.Waiting each) {
@@ -232,7 +262,7 @@ final class Admission {
       while (last > sequencer.head()) last = before(last);
       return last;
     } finally {
-      lock.unlock();
+      release();
     }
   }
 
@@ -261,10 +291,9 @@ final class Admission {
     try {
       if (ended) return false;
       ended = true;
+      return true;
     } finally {
-      lock.unlock();
+      release();
     }
-    full.wake();
-    return true;
   }
 }

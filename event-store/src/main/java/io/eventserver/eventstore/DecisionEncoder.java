@@ -9,6 +9,11 @@ final class DecisionEncoder {
   private final Dictionary dictionary;
   private final CRC32C crc = new CRC32C();
 
+  /** Is told where each event begins. */
+  interface Places {
+    void event(long position, int offset);
+  }
+
   DecisionEncoder(Dictionary dictionary) {
     this.dictionary = dictionary;
   }
@@ -19,7 +24,7 @@ final class DecisionEncoder {
    * @throws io.eventserver.wire.RequestFailure 413 where it is too large
    * @throws java.nio.BufferOverflowException where the buffer is too small
    */
-  void encode(ByteBuffer out, Admitted admitted) {
+  void encode(ByteBuffer out, Admitted admitted, Places places) {
     var append = admitted.append();
     Limits.checkCount(append.events());
     int first = out.position();
@@ -31,6 +36,7 @@ final class DecisionEncoder {
       var codec = dictionary.eventTypes().codec(append.aggregate(), recorded.event());
       int type = type(out, codec);
       int start = RecordFormat.begin(out, RecordFormat.EVENT);
+      places.event(recorded.position(), start);
       envelope(out, recorded, i < last ? 0 : flags(append, meta), type, admitted, i);
       if (i == last) ending(out, append, meta);
       payload(out, codec, recorded.event());

@@ -53,6 +53,7 @@ public final class Follower {
 
   private void apply(List<Recorded<Object>> events) {
     long position = positions.position();
+    Throwable problem = null;
     try {
       for (var recorded : events) {
         if (recorded.position() != position + 1) continue;
@@ -62,9 +63,11 @@ public final class Follower {
     } catch (Exception | Error e) {
       // Nothing is applied twice, and nothing after what could not be applied.
       LOG.error("position {} cannot be applied, restart the node", position + 1, e);
-      positions.fail("position %d cannot be applied: %s".formatted(position + 1, e));
-    } finally {
-      if (position > positions.position()) positions.advance(position);
+      problem = e;
+    }
+    if (position > positions.position()) positions.advance(position);
+    if (problem != null) {
+      positions.fail("position %d cannot be applied: %s".formatted(position + 1, problem));
     }
   }
 
@@ -76,9 +79,12 @@ public final class Follower {
         .<List<Recorded<Object>>>request(Bus.READ, request, Bus.options())
         .onComplete(
             reply -> {
+              long before = positions.position();
               apply(reply.body());
-              if (positions.position() < heard && positions.failure() == null) catchUp();
-              else catchingUp = false;
+              boolean more = positions.position() < heard && positions.failure() == null;
+              if (!more) catchingUp = false;
+              else if (positions.position() > before) catchUp();
+              else vertx.setTimer(RETRY_MILLIS, _ -> catchUp());
             },
             error -> {
               LOG.warn("the log cannot be read to catch up, trying again: {}", error.toString());

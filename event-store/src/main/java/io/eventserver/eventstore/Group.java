@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one write consists of: records in a buffer, the decisions that they stand for, and those who
@@ -16,7 +17,8 @@ import java.util.function.Consumer;
  * <p>Filled by whoever admits, then handed to the thread that writes.
  */
 final class Group {
-  private static final int BUFFER_BYTES = 1 << 20;
+  private static final int BUFFER_BYTES = 64 << 10;
+  private static final int BUFFER_BYTES_KEPT = 1 << 20;
   private static final int BUFFER_BYTES_MAX = 32 << 20;
 
   private final DecisionEncoder encoder;
@@ -27,6 +29,7 @@ final class Group {
   private int events;
   private Dictionary.Extent extent;
   private int newSegmentBytes;
+  private @Nullable Throwable spoiledBy;
 
   /** A decision's bytes do not fit into what is left of the segment. */
   static final class SegmentFull extends RuntimeException {
@@ -88,7 +91,18 @@ final class Group {
     waiting.clear();
     events = 0;
     newSegmentBytes = 0;
+    spoiledBy = null;
     extent = encoder.extent();
+  }
+
+  /** What is in it does not hold together: it must not be written. */
+  void spoil(Throwable cause) {
+    spoiledBy = cause;
+  }
+
+  /** Why it must not be written; null where it may. */
+  @Nullable Throwable spoiledBy() {
+    return spoiledBy;
   }
 
   /** This one is to begin a new segment, with room for so many bytes. */
@@ -111,7 +125,7 @@ final class Group {
 
   /** Whether its buffer has grown. */
   boolean isLarge() {
-    return buffer.capacity() > BUFFER_BYTES;
+    return buffer.capacity() > BUFFER_BYTES_KEPT;
   }
 
   /** Whether there is nothing to write. */
@@ -153,12 +167,21 @@ final class Group {
    * @throws RequestFailure where the decision cannot be stored at all
    */
   void encode(Admitted admitted, int room) {
-    int start = encode(room, out -> encoder.encode(out, admitted));
+    int before = index.size();
+    try {
+      encode(room, out -> encoder.encode(out, admitted, this::note));
+    } catch (RuntimeException | Error e) {
+      while (index.size() > before) index.removeLast();
+      throw e;
+    }
     decisions.add(admitted);
     events += admitted.events().size();
-    // Offsets lead to the first event of a decision, or to what is defined just before it.
-    if (index.isEmpty() || start - index.getLast().offset() >= SparseIndex.BYTES_PER_ENTRY) {
-      index.add(new IndexNote(admitted.events().getFirst().position(), start));
+  }
+
+  /** An event begins here. */
+  private void note(long position, int offset) {
+    if (index.isEmpty() || offset - index.getLast().offset() >= SparseIndex.BYTES_PER_ENTRY) {
+      index.add(new IndexNote(position, offset));
     }
   }
 
@@ -170,18 +193,16 @@ final class Group {
     encoder.epoch(buffer, identity, timeMillis);
   }
 
-  /** Answers where it begins. */
-  private int encode(int room, Consumer<ByteBuffer> encoding) {
+  private void encode(int room, Consumer<ByteBuffer> encoding) {
     int start = buffer.position();
     var before = encoder.extent();
     try {
       encoding.accept(buffer);
       if (buffer.position() > room) throw new SegmentFull(buffer.position() - start);
-      return start;
     } catch (BufferOverflowException e) {
       giveUp(start, before);
       grow();
-      return encode(room, encoding);
+      encode(room, encoding);
     } catch (RequestFailure | SegmentFull e) {
       giveUp(start, before);
       throw e;

@@ -43,6 +43,8 @@ final class LogTail {
   /** Writes a group, durable as the mode of syncing has it; null, or why it is lost. */
   @Nullable RequestFailure store(Group group) {
     if (failure != null) return RequestFailure.unavailable(failure);
+    var spoiledBy = group.spoiledBy();
+    if (spoiledBy != null) return closedBy(spoiledBy);
     if (group.newSegmentBytes() > 0) {
       var refused = roll(group.newSegmentBytes());
       if (refused != null) return refused;
@@ -94,7 +96,8 @@ final class LogTail {
     try {
       syncNow();
     } catch (IOException e) {
-      return unknown(e);
+      // What is to come has not begun; what was before is told already.
+      return closedBy(e);
     }
     var full = segments.active();
     var header = full.header();
@@ -116,6 +119,13 @@ final class LogTail {
     }
     durable = new DurablePoint(sequencer.head(), next.number(), SegmentHeader.BYTES);
     return null;
+  }
+
+  /** What those are told whose appends were admitted on top of what is lost. */
+  RequestFailure others() {
+    return failure == null
+        ? RequestFailure.unavailable("the log could not be written")
+        : RequestFailure.unavailable(failure);
   }
 
   /** How long nothing has to be synced; 0 where that is for ever. */
@@ -164,7 +174,7 @@ final class LogTail {
   /** Nothing is written any more; what was not begun is not stored. */
   private RequestFailure closedBy(Throwable cause) {
     LogWarnings.closed(cause);
-    String why = "the log is closed for good after a disk failure (" + cause + ")";
+    String why = "the log is closed for good after a failure (" + cause + ")";
     failure = why;
     closed.accept(why);
     return RequestFailure.unavailable(why);

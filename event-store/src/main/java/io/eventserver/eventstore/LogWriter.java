@@ -47,7 +47,7 @@ final class LogWriter implements Runnable {
   }
 
   private void lose(RequestFailure failure) {
-    admission.lose(failure).forEach(LogWriter::tell);
+    admission.lose(failure, tail.others()).forEach(LogWriter::tell);
   }
 
   private static void tell(Group group) {

@@ -22,6 +22,7 @@ public final class Positions {
   private final TreeMap<Long, List<Promise<Void>>> waiting = new TreeMap<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile long position;
+  private final List<Runnable> failing = new CopyOnWriteArrayList<>();
   private volatile @Nullable String failure;
   private int waitingCount;
 
@@ -52,11 +53,23 @@ public final class Positions {
     for (var due : waiting.values()) due.forEach(promise -> promise.tryFail(stuck(why)));
     waiting.clear();
     waitingCount = 0;
+    failing.forEach(Runnable::run);
+  }
+
+  /** Runs when this comes no further, on the event loop that advances. */
+  public void onFailure(Runnable listener) {
+    failing.add(listener);
   }
 
   /** Why this comes no further; null while all is well. Any thread. */
   public @Nullable String failure() {
     return failure;
+  }
+
+  /** Throws 503 where this comes no further. */
+  public void require() {
+    String why = failure;
+    if (why != null) throw stuck(why);
   }
 
   private static RequestFailure stuck(String why) {

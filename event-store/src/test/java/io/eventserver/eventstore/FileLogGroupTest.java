@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -161,6 +162,29 @@ class FileLogGroupTest {
       }
       assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
       assertThat(log.head()).isEqualTo(4_000);
+    }
+  }
+
+  @Test
+  @DisplayName("an append is told however many read histories or are turned away meanwhile")
+  void awakened() throws Exception {
+    var stop = new AtomicBoolean();
+    try (var log = open(new Shelf(), 1 << 20)) {
+      var session = new Session(log, "me");
+      session.stored(Append.of(L, "a", 0, new Booked(1, "x")));
+      List<Thread> others = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        others.add(
+            Thread.startVirtualThread(
+                () -> {
+                  while (!stop.get()) EventLogConformance.page(log, "a", Long.MAX_VALUE, 1);
+                }));
+      }
+      for (int version = 1; version < 3_000; version++) {
+        session.stored(Append.of(L, "a", version, new Booked(1, "x")));
+      }
+      stop.set(true);
+      for (var other : others) other.join();
     }
   }
 }

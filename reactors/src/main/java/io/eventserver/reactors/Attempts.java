@@ -3,10 +3,13 @@ package io.eventserver.reactors;
 import io.eventserver.eventstore.Note;
 import io.eventserver.eventstore.StorableText;
 import io.eventserver.reactors.Reaction.Outcome;
+import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.RequestFailure;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,6 +18,8 @@ import org.slf4j.LoggerFactory;
 /** Tries reactions of one reactor until they are done or dead letters. Safe for any thread. */
 final class Attempts {
   private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
+
+  private static final long RETRY_SECONDS_MAX = 20;
 
   private final String reactor;
   private final ReactorStore store;
@@ -126,6 +131,7 @@ final class Attempts {
   Outcome retry(Reaction<?> reaction, long position) throws InterruptedException {
     var letter = history.deadLetter(reactor, position);
     if (letter.isEmpty()) return new Outcome.Done();
+    if (stopped.getAsBoolean()) return new Outcome.Unavailable("the node is stopping");
     var outcome = run(reaction);
     switch (outcome) {
       case Outcome.Done() -> forget(position);
@@ -153,10 +159,13 @@ final class Attempts {
     history.add(note);
   }
 
-  /** Waits for what another thread tries. */
-  Outcome await(CompletableFuture<Outcome> outcome) throws InterruptedException {
+  /** Waits for what another thread tries, but not for ever: its lane may be busy for long. */
+  static Outcome await(CompletableFuture<Outcome> outcome) throws InterruptedException {
     try {
-      return outcome.get();
+      return outcome.get(RETRY_SECONDS_MAX, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new RequestFailure(
+          FailureCode.UNKNOWN_OUTCOME, "it waits for its aggregate's turn: look again later");
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RequestFailure failure) throw failure;
       throw RequestFailure.unavailable("the reaction was cut off: " + e.getCause());

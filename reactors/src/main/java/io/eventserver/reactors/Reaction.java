@@ -7,6 +7,7 @@ import io.eventserver.eventstore.Answer;
 import io.eventserver.eventstore.Command;
 import io.eventserver.eventstore.Terms;
 import io.eventserver.wire.Check;
+import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.RequestFailure;
 import java.util.List;
 import java.util.Map;
@@ -57,9 +58,12 @@ final class Reaction<E> {
       if (commands == null) commands = react();
     } catch (RequestFailure e) {
       // Rows that cannot be read now are no mistake of the domain.
-      return failed(e);
+      return e.code() == FailureCode.UNAVAILABLE ? new Outcome.Unavailable(e.reason()) : thrown(e);
     } catch (Exception | Error e) {
       return thrown(e);
+    } finally {
+      // Whatever the domain was interrupted for, this node ends its reactions otherwise.
+      Thread.interrupted();
     }
     var outcome = issueAll(commands);
     if (outcome instanceof Outcome.Failed) {
@@ -127,7 +131,7 @@ final class Reaction<E> {
   /** An exception of the domain, also one that cannot even tell what it is. */
   private static Outcome thrown(Throwable e) {
     try {
-      return new Outcome.Failed(e.toString(), e);
+      return new Outcome.Failed(String.valueOf(e.toString()), e);
     } catch (RuntimeException | Error unspeakable) {
       return new Outcome.Failed(e.getClass().getName(), null);
     }

@@ -92,20 +92,23 @@ final class ReactorRunner<E> {
 
   /** Waits until nothing is running any more, but not for long. */
   void awaitRunning(Duration atMost) throws InterruptedException {
-    if (running.tryAcquire(RUNNING_MAX, atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+    long millis = Math.max(0, atMost.toMillis());
+    if (running.tryAcquire(RUNNING_MAX, millis, TimeUnit.MILLISECONDS)) {
       running.release(RUNNING_MAX);
     }
   }
 
   private void follow() {
     long position = unfinished.checkpoint();
+    int failures = 0;
     try {
       while (!stopped) {
         try {
           note();
           position = step(position);
+          failures = 0;
         } catch (RequestFailure e) {
-          LOG.debug("reactor {} waits: {}", name(), e.reason());
+          if (failures++ == 0) LOG.warn("reactor {} waits at {}: {}", name(), position, e.reason());
           Thread.sleep(PAUSE);
         } catch (RuntimeException | Error e) {
           LOG.error("reactor {} cannot go on after position {}", name(), position, e);
@@ -159,7 +162,7 @@ final class ReactorRunner<E> {
         unfinished.finish(position);
       }
     } catch (InterruptedException e) {
-      LOG.debug("reaction of {} to {} is left unfinished", name(), position);
+      LOG.info("reaction of {} to {} is left for the next start", name(), position);
     } finally {
       room.release();
     }
@@ -186,7 +189,7 @@ final class ReactorRunner<E> {
           }
         };
     lanes.run(lane(recorded), task, task);
-    return attempts.await(outcome);
+    return Attempts.await(outcome);
   }
 
   /** A dead letter is one no more. */

@@ -5,7 +5,6 @@ import io.eventserver.eventstore.InFlight;
 import io.eventserver.eventstore.JsonService;
 import io.eventserver.eventstore.Positions;
 import io.eventserver.wire.Addresses;
-import io.eventserver.wire.RequestFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -93,6 +92,10 @@ public final class ReactorVerticle extends VerticleBase {
     runners.values().forEach(ReactorRunner::stop);
     return onThread(
             () -> {
+              long end = System.nanoTime() + STOP_PATIENCE.toNanos();
+              for (var runner : runners.values()) {
+                runner.awaitRunning(Duration.ofNanos(end - System.nanoTime()));
+              }
               for (var runner : runners.values()) end(runner);
               return "stopped";
             })
@@ -101,11 +104,10 @@ public final class ReactorVerticle extends VerticleBase {
 
   /** A checkpoint may lag: the log must be closed in order whatever becomes of this one. */
   private static void end(ReactorRunner<?> runner) throws InterruptedException {
-    runner.awaitRunning(STOP_PATIENCE);
     try {
       runner.noteNow();
-    } catch (RequestFailure e) {
-      LOG.warn("the checkpoint of reactor {} is not noted: {}", runner.name(), e.reason());
+    } catch (RuntimeException e) {
+      LOG.warn("the checkpoint of reactor {} is not noted: {}", runner.name(), e.toString());
     }
   }
 

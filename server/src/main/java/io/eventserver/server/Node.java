@@ -64,6 +64,7 @@ public final class Node {
   private final HttpVerticle http;
   private @Nullable DataFolder folder;
   private volatile boolean ready;
+  private @Nullable Future<Void> stopping;
   private final List<String> deployed = new CopyOnWriteArrayList<>();
 
   private Node(
@@ -153,22 +154,26 @@ public final class Node {
    *
    * @return completes when the process may end
    */
-  public Future<Void> stop() {
+  public synchronized Future<Void> stop() {
+    var before = stopping;
+    if (before != null) return before;
     boolean served = ready;
     ready = false;
-    return bridge
-        .refuse()
-        .eventually(this::undeploy)
-        .eventually(this::closeFolder)
-        .compose(_ -> served ? closedInOrder() : done())
-        .onFailure(error -> LOG.error("the node did not stop in order", error));
+    var now =
+        bridge
+            .refuse()
+            .eventually(this::undeploy)
+            .eventually(this::closeFolder)
+            .compose(_ -> served ? closedInOrder() : done())
+            .onFailure(error -> LOG.error("the node did not stop in order", error));
+    stopping = now;
+    return now;
   }
 
   /** The doors first, the log last, and each whatever the others do. */
   private Future<Void> undeploy() {
     Future<Void> done = done();
     for (String id : deployed.reversed()) done = done.eventually(() -> vertx.undeploy(id));
-    deployed.clear();
     return done;
   }
 
