@@ -92,6 +92,7 @@ class ReactorRunnerTest {
   @DisplayName("while the store is away nothing is done twice, and its commands are issued later")
   void storeAway() {
     var runner = start(this::answer);
+    awaitThat(() -> assertThat(store.notes).isNotEmpty());
     store.away = true;
     store.happens("a", new Happened("one"));
     awaitThat(() -> assertThat(reacted).isNotEmpty());
