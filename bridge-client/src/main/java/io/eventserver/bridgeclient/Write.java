@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  */
 final class Write {
   static final String CLOSED = "the client is closed";
-  private static final String LATE = "no answer in time";
+  static final String LATE = "no answer in time";
 
   private final long number;
   private final String address;
@@ -64,10 +64,14 @@ final class Write {
     return bytes;
   }
 
-  /** Begins its time, and tells when it is over. */
+  /** Tells when it is over. */
   void onOver(Consumer<Write> listener) {
     var _ = outcome.whenComplete((_, _) -> listener.accept(this));
-    Deadline.of(outcome, timeLeft(), () -> endWaiting(LATE));
+  }
+
+  /** Whether its time is up. */
+  boolean isLate() {
+    return System.nanoTime() - endNanos >= 0;
   }
 
   /** What the sender waits for; completed on a virtual thread of its own. */
@@ -134,7 +138,7 @@ final class Write {
 
   /** It waits again; false: its time is up, or the client closed, and it has ended. */
   boolean waitsAgain(boolean closed) {
-    if (closed || System.nanoTime() - endNanos >= 0) {
+    if (closed || isLate()) {
       over(() -> end(closed ? CLOSED : LATE));
       return false;
     }

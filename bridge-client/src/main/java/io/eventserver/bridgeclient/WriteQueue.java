@@ -25,6 +25,7 @@ final class WriteQueue implements AutoCloseable {
   private static final int FRAME_ITEMS_MAX = 1_000;
   private static final int FRAME_BYTES_MAX = 512 * 1024;
   private static final int DEPTH_MAX = 60;
+  private static final Duration WATCH_EVERY = Duration.ofMillis(50);
   private static final Duration PAUSE_FIRST = Duration.ofMillis(50);
   private static final Duration PAUSE_LONGEST = Duration.ofSeconds(2);
 
@@ -45,6 +46,31 @@ final class WriteQueue implements AutoCloseable {
   WriteQueue(Link link, ClientSettings settings) {
     this.link = link;
     this.settings = settings;
+    Thread.ofVirtual().name("event-server-client-deadlines").start(this::watch);
+  }
+
+  /** Ends what has waited too long; a timer for each write would cost more than the write. */
+  private void watch() {
+    try {
+      while (expire()) Thread.sleep(WATCH_EVERY);
+    } catch (InterruptedException e) {
+      // Nobody interrupts it; writes under way end with their calls.
+    }
+  }
+
+  /** False: closed. */
+  private boolean expire() {
+    List<Write> late = new ArrayList<>();
+    synchronized (this) {
+      if (closed) return false;
+      // All have the same time, so the oldest are the first whose time is up.
+      for (var write : waiting.values()) {
+        if (!write.isLate()) break;
+        late.add(write);
+      }
+    }
+    late.forEach(write -> write.endWaiting(Write.LATE));
+    return true;
   }
 
   /** Sends a write; its body must carry a command id. */
