@@ -27,6 +27,7 @@ final class Write {
   private final CompletableFuture<WriteResult> outcome = new CompletableFuture<>();
   private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
   private volatile boolean doubtful;
+  private volatile String problem = "it was not sent";
 
   private enum State {
     WAITING,
@@ -119,7 +120,10 @@ final class Write {
 
   /** Takes in that its whole frame failed; false: it has to be sent again. */
   boolean settle(RequestFailure failure, boolean sent) {
-    if (!sent) return false;
+    if (!sent) {
+      problem = failure.reason();
+      return false;
+    }
     return switch (failure.code()) {
       case MALFORMED,
           UNAUTHENTICATED,
@@ -163,7 +167,7 @@ final class Write {
 
   private void end(String why) {
     outcome.completeExceptionally(
-        doubtful ? unknown(why) : RequestFailure.unavailable(why + ", and it was not sent"));
+        doubtful ? unknown(why) : RequestFailure.unavailable(why + ": " + problem));
   }
 
   private RequestFailure unknown(String why) {

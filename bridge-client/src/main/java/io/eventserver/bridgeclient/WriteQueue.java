@@ -25,6 +25,7 @@ final class WriteQueue implements AutoCloseable {
   private static final int FRAME_ITEMS_MAX = 1_000;
   private static final int FRAME_BYTES_MAX = 512 * 1024;
   private static final int DEPTH_MAX = 60;
+  private static final int SEPARATORS = 4;
   private static final Duration WATCH_EVERY = Duration.ofMillis(50);
   private static final Duration PAUSE_FIRST = Duration.ofMillis(50);
   private static final Duration PAUSE_LONGEST = Duration.ofSeconds(2);
@@ -76,12 +77,12 @@ final class WriteQueue implements AutoCloseable {
   /** Sends a write; its body must carry a command id. */
   CompletableFuture<WriteResult> send(String address, Object body) {
     var json = Json.tree(body);
-    if (isDeeper(json, DEPTH_MAX)) {
-      // The server would refuse the whole frame for it.
-      return CompletableFuture.failedFuture(
-          RequestFailure.malformed("nested deeper than " + DEPTH_MAX));
+    int bytes;
+    try {
+      bytes = size(json, DEPTH_MAX);
+    } catch (RequestFailure e) {
+      return CompletableFuture.failedFuture(e);
     }
-    int bytes = Json.bytes(json).length;
     Write write;
     synchronized (this) {
       if (closed) return CompletableFuture.failedFuture(RequestFailure.unavailable(Write.CLOSED));
@@ -98,11 +99,14 @@ final class WriteQueue implements AutoCloseable {
     return write.result();
   }
 
-  private static boolean isDeeper(JsonNode node, int levels) {
-    if (!node.isContainerNode()) return false;
-    if (levels == 0) return true;
-    for (var child : node) if (isDeeper(child, levels - 1)) return true;
-    return false;
+  /** About how many bytes it takes; deeper than the server takes it, it would fail its frame. */
+  private static int size(JsonNode node, int levels) {
+    if (!node.isContainerNode()) return node.asText().length() + SEPARATORS;
+    if (levels == 0) throw RequestFailure.malformed("nested deeper than " + DEPTH_MAX);
+    int size = SEPARATORS;
+    for (var field : node.properties()) size += field.getKey().length() + SEPARATORS;
+    for (var child : node) size += size(child, levels - 1);
+    return size;
   }
 
   private synchronized void over(Write write) {
@@ -132,9 +136,15 @@ final class WriteQueue implements AutoCloseable {
       if (repeat && frames > 0) return null;
       var taken = take(repeat);
       if (taken.isEmpty()) continue;
-      frames++;
-      repeating = repeat;
-      return new Frame(taken, call(taken));
+      try {
+        var frame = new Frame(taken, call(taken));
+        frames++;
+        repeating = repeat;
+        return frame;
+      } catch (RuntimeException | Error e) {
+        var failure = new RequestFailure(FailureCode.DOMAIN_FAILED, "it cannot be sent: " + e);
+        taken.forEach(write -> write.fail(failure));
+      }
     }
     return null;
   }

@@ -61,6 +61,7 @@ class BridgeClientTest {
     var settings = ClientSettings.of("127.0.0.1", nobody).withRequestTimeout(SHORT);
     try (var client = BridgeClient.connect(settings)) {
       assertFails(503, () -> Await.get(write(client, "one")));
+      assertThatThrownBy(() -> Await.get(write(client, "two"))).hasMessageContaining("refused");
       assertFails(503, () -> Await.get(client.status()));
     }
   }
@@ -270,7 +271,7 @@ class BridgeClientTest {
       List<CompletableFuture<WriteResult>> all = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
         all.add(write(client, "c" + i));
-        Thread.sleep(10);
+        Thread.sleep(10); // so that each has a deadline of its own
       }
       for (var each : all) assertFails(503, () -> Await.get(each));
       try (var server = new ScriptedBridge(port);

@@ -3,10 +3,12 @@ package io.eventserver.reactors;
 import io.eventserver.domain.Rows;
 import io.eventserver.eventstore.Positions;
 import io.eventserver.projections.Projections;
+import io.eventserver.wire.RequestFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /** The rows of a projection of this node; within a reaction they include the event reacted to. */
 public record ProjectedRows<R>(
@@ -18,13 +20,22 @@ public record ProjectedRows<R>(
   @Override
   public Optional<R> find(String key) {
     await();
-    return projections.find(projection, key).map(row::cast);
+    return available(() -> projections.find(projection, key)).map(row::cast);
   }
 
   @Override
   public List<R> list(int limit) {
     await();
-    return projections.first(projection, limit).stream().map(row::cast).toList();
+    return available(() -> projections.first(projection, limit)).stream().map(row::cast).toList();
+  }
+
+  /** A projection that has stopped answers nobody until the node is started anew. */
+  private static <T> T available(Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (RequestFailure e) {
+      throw new RowsUnavailable(e.reason());
+    }
   }
 
   private void await() {
@@ -32,7 +43,7 @@ public record ProjectedRows<R>(
     long end = System.nanoTime() + WAIT_MAX.toNanos();
     while (positions.position() < position) {
       if (System.nanoTime() > end) {
-        throw new IllegalStateException(
+        throw new RowsUnavailable(
             "projection %s has not come to position %d".formatted(projection, position));
       }
       LockSupport.parkNanos(LOOK_EVERY.toNanos());

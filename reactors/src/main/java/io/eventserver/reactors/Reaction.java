@@ -7,7 +7,6 @@ import io.eventserver.eventstore.Answer;
 import io.eventserver.eventstore.Command;
 import io.eventserver.eventstore.Terms;
 import io.eventserver.wire.Check;
-import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.RequestFailure;
 import java.util.List;
 import java.util.Map;
@@ -56,9 +55,8 @@ final class Reaction<E> {
   Outcome run() throws InterruptedException {
     try {
       if (commands == null) commands = react();
-    } catch (RequestFailure e) {
-      // Rows that cannot be read now are no mistake of the domain.
-      return e.code() == FailureCode.UNAVAILABLE ? new Outcome.Unavailable(e.reason()) : thrown(e);
+    } catch (RowsUnavailable e) {
+      return new Outcome.Unavailable(String.valueOf(e.getMessage()));
     } catch (Exception | Error e) {
       return thrown(e);
     } finally {
