@@ -32,6 +32,7 @@ import java.util.stream.IntStream;
  */
 final class AppendBenchmark {
   private static final int PAIRS = 15;
+  private static final int WARM_UP = 5;
   private static final int BLOCK = 200;
   private static final int SEGMENT_BYTES = 1 << 30;
   private static final int RECORD_BYTES = 48;
@@ -95,8 +96,10 @@ final class AppendBenchmark {
 
   private void run() throws Exception {
     int bytes = MARK_BYTES + batch * RECORD_BYTES;
-    appends(new double[BLOCK]);
-    raws(bytes, new double[BLOCK]);
+    for (int i = 0; i < WARM_UP; i++) {
+      appends(new double[BLOCK]);
+      raws(bytes, new double[BLOCK]);
+    }
     double[] ratios = new double[PAIRS];
     double[] latencies = new double[PAIRS * BLOCK];
     double[] rates = new double[PAIRS];
@@ -127,12 +130,18 @@ final class AppendBenchmark {
     Deque<CompletableFuture<?>> underWay = new ArrayDeque<>();
     long start = System.nanoTime();
     for (int i = 0; i < BLOCK; i++) {
-      // The sender wakes up for half a window at once: a wake-up costs the log's thread time too.
-      if (underWay.size() == window) while (underWay.size() > window / 2) underWay.remove().join();
-      underWay.add(append(messages.get(i), each, i));
+      if (underWay.size() == window) await(underWay, (window + 1) / 2);
+      underWay.addLast(append(messages.get(i), each, i));
     }
     underWay.forEach(CompletableFuture::join);
     return (System.nanoTime() - start) / 1e9;
+  }
+
+  /** Sleeps until so many are answered, and wakes up once: that takes the log's thread time too. */
+  private static void await(Deque<CompletableFuture<?>> underWay, int count) {
+    CompletableFuture<?> last = underWay.removeFirst();
+    for (int i = 1; i < count; i++) last = underWay.removeFirst();
+    last.join();
   }
 
   private Appends message() {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,7 @@ final class Admission {
   private final Sequencer sequencer;
   private final Dictionary dictionary;
   private final Segments segments;
-  private final DecisionEncoder encoder;
+  private final EntryEncoder encoder;
   private final Draft draft;
   private final Handover full = new Handover();
   private final Queue<Group> settled = new ConcurrentLinkedQueue<>();
@@ -47,7 +46,7 @@ final class Admission {
     this.sequencer = parts.sequencer();
     this.dictionary = parts.dictionary();
     this.segments = parts.segments();
-    this.encoder = new DecisionEncoder(dictionary);
+    this.encoder = new EntryEncoder(dictionary);
     this.draft = new Draft(sequencer, stored);
     this.room = segments.active().room();
   }
@@ -88,7 +87,7 @@ final class Admission {
   }
 
   private void remember(LogWork.Remember work) {
-    var problem = encoded(group -> group.encode(work.note(), room));
+    var problem = encoded(work.note());
     if (problem != null) work.settle(0, problem);
     open().expects(work, 0, 1);
     if (isFull()) seal();
@@ -119,22 +118,22 @@ final class Admission {
     }
     if (append.events().isEmpty()) return new Appended.Stored(List.of());
     var admitted = draft.number(append, known);
-    var problem = encoded(group -> group.encode(admitted, room));
+    var problem = encoded(admitted);
     if (problem != null) return problem;
     draft.add(admitted);
     return new Appended.Stored(admitted.events());
   }
 
   /** Encodes; where the segment will be full, into a group that begins the next one. */
-  private @Nullable Appended encoded(Consumer<Group> encoding) {
+  private @Nullable Appended encoded(LogEntry entry) {
     try {
       try {
-        encoding.accept(open());
+        open().encode(entry, room);
       } catch (SegmentFull e) {
         seal();
         open().beginsSegment(e.bytes());
         room = segments.roomFor(e.bytes());
-        encoding.accept(open());
+        open().encode(entry, room);
       }
       return null;
     } catch (RequestFailure e) {
@@ -168,7 +167,7 @@ final class Admission {
 
   private void takeInSettled() {
     for (var group = settled.poll(); group != null; group = settled.poll()) {
-      for (var admitted : group.decisions()) draft.forget(admitted);
+      group.named().forEach(draft::forget);
       drop(group);
       if (spare.size() >= SPARE_MAX || group.isLarge()) continue;
       group.begin();
@@ -204,7 +203,7 @@ final class Admission {
 
   /** The group that was taken is durable. Only the log's thread. */
   void commit(Group group) {
-    draft.commit(group.decisions());
+    draft.commit(group.named(), group.position());
   }
 
   /** Everybody has been told of the group that was taken. Only the log's thread. */

@@ -11,8 +11,15 @@ import java.util.List;
  * @param events what is stored, at least one
  */
 record Admitted(
-    Append append, Identity identity, boolean isNew, long previous, List<Recorded<Object>> events) {
+    Append append, Identity identity, boolean isNew, long previous, List<Recorded<Object>> events)
+    implements LogEntry {
 
+  /** Whether it can be found by a name that is not known before. */
+  boolean isNamed() {
+    return isNew || append.commandId().isPresent();
+  }
+
+  /** Of its last event. */
   long position() {
     return events.getLast().position();
   }

@@ -33,6 +33,7 @@ final class BrokenChains {
 
   /** Whether an append was decided on events that were not stored. */
   boolean voids(Appends message, Append append) {
+    if (byOwner.isEmpty()) return false;
     var links = byOwner.get(message.owner());
     return links != null && links.containsKey(new Link(append.aggregate(), append.id()));
   }

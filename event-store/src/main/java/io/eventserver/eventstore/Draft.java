@@ -130,14 +130,19 @@ final class Draft {
     forget(admitted);
   }
 
-  /** Makes durable decisions visible to readers, oldest first. */
-  void commit(List<Admitted> durable) {
-    for (var admitted : durable) {
+  /**
+   * Makes durable decisions visible to readers.
+   *
+   * @param named those with a new name, oldest first
+   * @param position of the last event of all; 0 where there is none
+   */
+  void commit(List<Admitted> named, long position) {
+    for (var admitted : named) {
       if (admitted.isNew()) base.directory.add(admitted.identity());
       var commandId = admitted.append().commandId();
       if (commandId.isPresent()) base.commandIds.put(commandId.get(), admitted.position());
     }
-    if (!durable.isEmpty()) base.commit(durable.getLast().position());
+    if (position != 0) base.commit(position);
   }
 
   /** A decision is no longer under way. */

@@ -7,7 +7,6 @@ import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,17 +15,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Filled by whoever admits, then handed to the thread that writes.
  */
-final class Group {
+final class Group implements EntryEncoder.Places {
   private static final int BUFFER_BYTES = 64 << 10;
   private static final int BUFFER_BYTES_KEPT = 1 << 20;
   private static final int BUFFER_BYTES_MAX = 32 << 20;
 
-  private final DecisionEncoder encoder;
+  private final EntryEncoder encoder;
   private ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
   private final List<Admitted> decisions = new ArrayList<>();
+  private final List<Admitted> named = new ArrayList<>();
+  private final List<Recorded<Object>> events = new ArrayList<>();
   private final List<IndexNote> index = new ArrayList<>();
   private final List<Waiting> waiting = new ArrayList<>();
-  private int events;
   private Dictionary.Extent extent;
   private int newSegmentBytes;
   private @Nullable Throwable spoiledBy;
@@ -77,7 +77,7 @@ final class Group {
     }
   }
 
-  Group(DecisionEncoder encoder) {
+  Group(EntryEncoder encoder) {
     this.encoder = encoder;
     this.extent = encoder.extent();
     begin();
@@ -87,9 +87,10 @@ final class Group {
   void begin() {
     buffer.clear().position(RecordFormat.MARK_BYTES);
     decisions.clear();
+    named.clear();
+    events.clear();
     index.clear();
     waiting.clear();
-    events = 0;
     newSegmentBytes = 0;
     spoiledBy = null;
     extent = encoder.extent();
@@ -120,7 +121,7 @@ final class Group {
   }
 
   int events() {
-    return events;
+    return events.size();
   }
 
   /** Whether its buffer has grown. */
@@ -143,6 +144,16 @@ final class Group {
     return decisions;
   }
 
+  /** Those of its decisions that can be found by a new name: an aggregate's or a command's. */
+  List<Admitted> named() {
+    return named;
+  }
+
+  /** Position of its last event; 0 where it has none. */
+  long position() {
+    return events.isEmpty() ? 0 : events.getLast().position();
+  }
+
   /** The decision that a position belongs to. */
   Admitted decisionAt(long position) {
     int low = 0;
@@ -161,60 +172,63 @@ final class Group {
   }
 
   /**
-   * Writes a decision's records into the buffer, or leaves it as it was.
+   * Writes an entry's records into the buffer, or leaves it as it was.
    *
    * @throws SegmentFull where they do not fit into so many bytes
-   * @throws RequestFailure where the decision cannot be stored at all
+   * @throws RequestFailure where the entry cannot be stored at all
    */
-  void encode(Admitted admitted, int room) {
-    int before = index.size();
+  void encode(LogEntry entry, int room) {
+    int start = buffer.position();
+    int notes = index.size();
+    var before = encoder.extent();
     try {
-      encode(room, out -> encoder.encode(out, admitted, this::note));
-    } catch (RuntimeException | Error e) {
-      while (index.size() > before) index.removeLast();
+      while (!fits(entry)) {
+        giveUp(start, notes, before);
+        grow();
+      }
+      if (buffer.position() > room) throw new SegmentFull(buffer.position() - start);
+    } catch (RequestFailure | SegmentFull e) {
+      giveUp(start, notes, before);
       throw e;
+    } catch (RuntimeException | Error e) {
+      giveUp(start, notes, before);
+      throw new RequestFailure(FailureCode.DOMAIN_FAILED, "the event cannot be written: " + e);
     }
-    decisions.add(admitted);
-    events += admitted.events().size();
+    if (entry instanceof Admitted admitted) add(admitted);
   }
 
-  /** An event begins here. */
-  private void note(long position, int offset) {
+  private boolean fits(LogEntry entry) {
+    try {
+      encoder.encode(buffer, entry, this);
+      return true;
+    } catch (BufferOverflowException e) {
+      return false;
+    }
+  }
+
+  private void add(Admitted admitted) {
+    decisions.add(admitted);
+    if (admitted.isNamed()) named.add(admitted);
+    // The thread that writes need not touch what this one has just made.
+    if (admitted.events().size() == 1) events.add(admitted.events().getFirst());
+    else events.addAll(admitted.events());
+  }
+
+  @Override
+  public void event(long position, int offset) {
     if (index.isEmpty() || offset - index.getLast().offset() >= SparseIndex.BYTES_PER_ENTRY) {
       index.add(new IndexNote(position, offset));
     }
-  }
-
-  void encode(Note note, int room) {
-    encode(room, out -> encoder.encode(out, note));
   }
 
   void epoch(LogIdentity identity, long timeMillis) {
     encoder.epoch(buffer, identity, timeMillis);
   }
 
-  private void encode(int room, Consumer<ByteBuffer> encoding) {
-    int start = buffer.position();
-    var before = encoder.extent();
-    try {
-      encoding.accept(buffer);
-      if (buffer.position() > room) throw new SegmentFull(buffer.position() - start);
-    } catch (BufferOverflowException e) {
-      giveUp(start, before);
-      grow();
-      encode(room, encoding);
-    } catch (RequestFailure | SegmentFull e) {
-      giveUp(start, before);
-      throw e;
-    } catch (RuntimeException | Error e) {
-      giveUp(start, before);
-      throw new RequestFailure(FailureCode.DOMAIN_FAILED, "the event cannot be written: " + e);
-    }
-  }
-
-  /** What was begun is in neither the buffer nor the dictionary. */
-  private void giveUp(int start, Dictionary.Extent before) {
+  /** What was begun is in neither the buffer nor the index nor the dictionary. */
+  private void giveUp(int start, int notes, Dictionary.Extent before) {
     buffer.position(start);
+    while (index.size() > notes) index.removeLast();
     encoder.cutBackTo(before);
   }
 
@@ -244,13 +258,7 @@ final class Group {
 
   /** What becomes visible with it. */
   Committed committed() {
-    List<Recorded<Object>> all = new ArrayList<>(events);
-    for (var admitted : decisions) {
-      // Mostly one: no iterator or copy for it.
-      if (admitted.events().size() == 1) all.add(admitted.events().getFirst());
-      else all.addAll(admitted.events());
-    }
-    return new Committed(all.isEmpty() ? 0 : all.getFirst().position() - 1, all);
+    return new Committed(events.isEmpty() ? 0 : events.getFirst().position() - 1, events);
   }
 
   /** The same failure for everybody who waited. */

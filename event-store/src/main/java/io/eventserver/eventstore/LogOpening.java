@@ -85,7 +85,7 @@ final class LogOpening {
       Dictionary dictionary,
       LogSettings settings)
       throws IOException {
-    var group = new Group(new DecisionEncoder(dictionary));
+    var group = new Group(new EntryEncoder(dictionary));
     group.epoch(identity, settings.clock().millis());
     var segment = segments.active();
     if (group.bytes() > segment.room()) {

@@ -77,7 +77,7 @@ public final class MemoryLog implements EventLog {
     draft.add(admitted);
     events.addAll(admitted.events());
     append.commandId().ifPresent(id -> decisions.put(id, decision(id, append, admitted)));
-    draft.commit(List.of(admitted));
+    draft.commit(List.of(admitted), admitted.position());
     draft.forget(admitted);
     listener.accept(new Committed(sequencer.head() - admitted.events().size(), admitted.events()));
     return new Appended.Stored(admitted.events());

@@ -1,7 +1,7 @@
 package io.eventserver.eventstore;
 
 /** What a reactor has to remember: stored in the log, but without a position. */
-public sealed interface Note {
+public sealed interface Note extends LogEntry {
   String reactor();
 
   /** Every reaction up to a position is finished. */

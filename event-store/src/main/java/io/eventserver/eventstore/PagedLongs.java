@@ -9,15 +9,15 @@ final class PagedLongs {
 
   private long[][] pages = new long[0][];
 
-  long get(int index) {
-    int page = index >>> PAGE_BITS;
-    return page >= pages.length ? 0 : pages[page][index & (PAGE_SIZE - 1)];
+  long get(long index) {
+    int page = (int) (index >>> PAGE_BITS);
+    return page >= pages.length ? 0 : pages[page][(int) index & (PAGE_SIZE - 1)];
   }
 
-  void set(int index, long value) {
-    int page = index >>> PAGE_BITS;
+  void set(long index, long value) {
+    int page = (int) (index >>> PAGE_BITS);
     if (page >= pages.length) grow(page + 1);
-    pages[page][index & (PAGE_SIZE - 1)] = value;
+    pages[page][(int) index & (PAGE_SIZE - 1)] = value;
   }
 
   private void grow(int count) {

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Sequencer {
   final Directory directory;
   final CommandIds commandIds = new CommandIds();
-  private final PagedLongs versions = new PagedLongs();
-  private final PagedLongs lasts = new PagedLongs();
+  // Of each aggregate its version, then its last position: mostly both are wanted.
+  private final PagedLongs standings = new PagedLongs();
   private final AtomicLong head = new AtomicLong();
   private long admitted;
   private long timeMillis;
@@ -39,12 +39,12 @@ final class Sequencer {
 
   /** Version of an aggregate by its number, with what is admitted. */
   long version(int dense) {
-    return versions.get(dense);
+    return standings.get(2L * dense);
   }
 
   /** Position of an aggregate's last admitted event. */
   long last(int dense) {
-    return lasts.get(dense);
+    return standings.get(2L * dense + 1);
   }
 
   /** Takes the next event, in order. */
@@ -52,20 +52,20 @@ final class Sequencer {
     if (position != admitted + 1) {
       throw new CorruptRecord("position %d after %d".formatted(position, admitted));
     }
-    if (version != versions.get(dense) + 1) {
+    if (version != version(dense) + 1) {
       throw new CorruptRecord(
-          "version %d of an aggregate at %d".formatted(version, versions.get(dense)));
+          "version %d of an aggregate at %d".formatted(version, version(dense)));
     }
-    versions.set(dense, version);
-    lasts.set(dense, position);
+    standings.set(2L * dense, version);
+    standings.set(2L * dense + 1, position);
     timeMillis = Math.max(timeMillis, time);
     admitted = position;
   }
 
   /** Takes back the last event admitted. */
   void withdraw(int dense, long previous) {
-    versions.set(dense, versions.get(dense) - 1);
-    lasts.set(dense, previous);
+    standings.set(2L * dense, version(dense) - 1);
+    standings.set(2L * dense + 1, previous);
     admitted--;
   }
 

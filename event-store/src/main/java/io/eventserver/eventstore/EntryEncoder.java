@@ -4,8 +4,8 @@ import io.eventserver.domain.Recorded;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
-/** Writes a decision's records: first what has to be defined, then its events. */
-final class DecisionEncoder {
+/** Writes an entry's records: of a decision first what has to be defined, then its events. */
+final class EntryEncoder {
   private final Dictionary dictionary;
   private final CRC32C crc = new CRC32C();
 
@@ -14,7 +14,7 @@ final class DecisionEncoder {
     void event(long position, int offset);
   }
 
-  DecisionEncoder(Dictionary dictionary) {
+  EntryEncoder(Dictionary dictionary) {
     this.dictionary = dictionary;
   }
 
@@ -24,7 +24,14 @@ final class DecisionEncoder {
    * @throws io.eventserver.wire.RequestFailure 413 where it is too large
    * @throws java.nio.BufferOverflowException where the buffer is too small
    */
-  void encode(ByteBuffer out, Admitted admitted, Places places) {
+  void encode(ByteBuffer out, LogEntry entry, Places places) {
+    switch (entry) {
+      case Admitted admitted -> decision(out, admitted, places);
+      case Note note -> note(out, note);
+    }
+  }
+
+  private void decision(ByteBuffer out, Admitted admitted, Places places) {
     var append = admitted.append();
     Limits.checkCount(append.events());
     int first = out.position();
@@ -54,8 +61,7 @@ final class DecisionEncoder {
     dictionary.cutBackTo(extent);
   }
 
-  /** Writes a note. */
-  void encode(ByteBuffer out, Note note) {
+  private void note(ByteBuffer out, Note note) {
     int start = RecordFormat.begin(out, RecordFormat.kind(note));
     RecordFormat.note(out, note);
     RecordFormat.end(out, start, crc);

@@ -1,0 +1,4 @@
+package io.eventserver.eventstore;
+
+/** What takes room in the log. */
+sealed interface LogEntry permits Admitted, Note {}
