@@ -63,13 +63,23 @@ final class AppendBenchmark {
     Path folder =
         Files.createTempDirectory(Path.of(args.length > 0 ? args[0] : "target"), "append");
     Path zeros = folder.resolve("raw");
-    Files.write(zeros, new byte[256 << 20]);
+    // As large as a segment, and made like one: where a file's blocks are counts too.
+    preallocate(zeros);
     System.out.println("append: fsync=always clients=1 payload=3 B, record=48 B");
     try (var raw = FileChannel.open(zeros, StandardOpenOption.WRITE)) {
-      raw.force(true);
       for (int window : new int[] {1, 8}) {
         for (int batch : new int[] {16, 256, 4096}) run(folder, raw, batch, window);
       }
+    }
+  }
+
+  private static void preallocate(Path file) throws IOException {
+    var zeros = ByteBuffer.allocateDirect(1 << 20);
+    try (var channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      for (long at = 0; at < SEGMENT_BYTES; at += zeros.capacity())
+        channel.write(zeros.clear(), at);
+      channel.force(true);
     }
   }
 

@@ -2,12 +2,19 @@ package io.eventserver.eventstore;
 
 import io.eventserver.domain.Recorded;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /** Writes an entry's records: of a decision first what has to be defined, then its events. */
 final class EntryEncoder {
   private final Dictionary dictionary;
   private final CRC32C crc = new CRC32C();
+
+  // Many events in a row are of one type and of one time.
+  private @Nullable EventCodec lastCodec;
+  private Instant lastTime = Instant.EPOCH;
+  private long lastMillis;
 
   /** Is told where each event begins. */
   interface Places {
@@ -40,7 +47,7 @@ final class EntryEncoder {
     int last = admitted.events().size() - 1;
     for (int i = 0; i <= last; i++) {
       var recorded = admitted.events().get(i);
-      var codec = dictionary.eventTypes().codec(append.aggregate(), recorded.event());
+      var codec = codec(append.aggregate(), recorded.event());
       int type = type(out, codec);
       int start = RecordFormat.begin(out, RecordFormat.EVENT);
       places.event(recorded.position(), start);
@@ -74,16 +81,38 @@ final class EntryEncoder {
     RecordFormat.end(out, start, crc);
   }
 
-  private static void envelope(
+  private EventCodec codec(String aggregate, Object event) {
+    var last = lastCodec;
+    if (last != null && last.isFor(aggregate, event)) return last;
+    var codec = dictionary.eventTypes().codec(aggregate, event);
+    lastCodec = codec;
+    return codec;
+  }
+
+  private long millis(Instant time) {
+    if (!time.equals(lastTime)) {
+      lastTime = time;
+      lastMillis = time.toEpochMilli();
+    }
+    return lastMillis;
+  }
+
+  private void envelope(
       ByteBuffer out,
       Recorded<Object> recorded,
       int flags,
       int type,
       Admitted admitted,
       int index) {
-    out.put((byte) flags).putShort((short) type).putInt(admitted.identity().dense());
-    out.putLong(recorded.position()).putInt((int) recorded.version());
-    out.putLong(recorded.time().toEpochMilli()).putLong(admitted.previous(index));
+    RecordFormat.envelope(
+        out,
+        flags,
+        type,
+        admitted.identity().dense(),
+        recorded.position(),
+        recorded.version(),
+        millis(recorded.time()),
+        admitted.previous(index));
   }
 
   private static void payload(ByteBuffer out, EventCodec codec, Object event) {

@@ -30,6 +30,11 @@ final class EventCodec {
     return number;
   }
 
+  /** Whether it writes such an event of such an aggregate. */
+  boolean isFor(String name, Object event) {
+    return type.javaType().equals(event.getClass()) && aggregate.equals(name);
+  }
+
   /** What the log's define record says of events that are written today. */
   StoredType stored() {
     return stored;
