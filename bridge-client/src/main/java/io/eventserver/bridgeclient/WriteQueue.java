@@ -114,19 +114,35 @@ final class WriteQueue implements AutoCloseable {
     items--;
   }
 
-  /** Sends frames while there is something to send and room for a frame. */
+  /**
+   * Sends what waits: at once where nothing is under way, otherwise behind those who are about to
+   * add to it, such as everybody whom one answer has just woken.
+   */
   private void pump() {
-    // One thread at a time, so that frames leave in order; what comes meanwhile makes it look
-    // again.
     if (wanted.getAndIncrement() != 0) return;
-    int seen = 1;
+    if (isIdle()) sendFrames(1);
+    else Link.VIRTUAL.execute(() -> sendFrames(1));
+  }
+
+  private synchronized boolean isIdle() {
+    return frames == 0;
+  }
+
+  /**
+   * Sends frames while there is something to send and room for a frame; by one thread at a time, so
+   * that frames leave in order.
+   *
+   * @param seen how many wanted it; where more do by then, it is done again
+   */
+  private void sendFrames(int seen) {
+    int done = seen;
     do {
       for (var frame = next(); frame != null; frame = next()) {
         var sent = frame;
         var _ = sent.call.answer().whenComplete((reply, problem) -> settle(sent, reply, problem));
       }
-      seen = wanted.addAndGet(-seen);
-    } while (seen != 0);
+      done = wanted.addAndGet(-done);
+    } while (done != 0);
   }
 
   private synchronized @Nullable Frame next() {
@@ -178,6 +194,20 @@ final class WriteQueue implements AutoCloseable {
   }
 
   private void settle(Frame frame, @Nullable JsonNode reply, @Nullable Throwable problem) {
+    // What those who are told send next leaves together.
+    boolean sends = wanted.getAndIncrement() == 0;
+    boolean again = false;
+    try {
+      again = settleEach(frame, reply, problem);
+    } finally {
+      isBack(again);
+      int others = wanted.getAndIncrement();
+      if (sends || others == 0) Link.VIRTUAL.execute(() -> sendFrames(others + 1));
+    }
+  }
+
+  /** Whether some have to be sent again. */
+  private boolean settleEach(Frame frame, @Nullable JsonNode reply, @Nullable Throwable problem) {
     boolean again = false;
     for (int i = 0; i < frame.writes.size(); i++) {
       var write = frame.writes.get(i);
@@ -188,13 +218,14 @@ final class WriteQueue implements AutoCloseable {
               : write.settle(failure(problem), frame.call.isSent());
       if (!over) again |= requeue(write);
     }
-    synchronized (this) {
-      frames--;
-      repeating = false;
-      if (again) pauseBeforeRepeat();
-      else pause = PAUSE_FIRST;
-    }
-    pump();
+    return again;
+  }
+
+  private synchronized void isBack(boolean again) {
+    frames--;
+    repeating = false;
+    if (again) pauseBeforeRepeat();
+    else pause = PAUSE_FIRST;
   }
 
   private boolean requeue(Write write) {
