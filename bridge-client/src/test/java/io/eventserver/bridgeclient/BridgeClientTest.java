@@ -12,9 +12,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,36 @@ class BridgeClientTest {
         assertThat(Await.get(result)).isInstanceOf(WriteResult.Stored.class);
         assertThat(client.written()).isEqualTo(7);
       }
+    }
+  }
+
+  /** Sends a write, and when it is answered the next, so many in all. */
+  private static CompletableFuture<?> chain(BridgeClient client, String name, int count) {
+    if (count == 0) return CompletableFuture.completedFuture(null);
+    return write(client, name + count).thenCompose(_ -> chain(client, name, count - 1));
+  }
+
+  @Test
+  @DisplayName("what one answer wakes leaves together, and none of many senders is left waiting")
+  void together() throws Exception {
+    int senders = 64;
+    int each = 500;
+    try (var server = new ScriptedBridge();
+        var client = BridgeClient.connect(server.settings(LONG))) {
+      var chains =
+          IntStream.range(0, senders).mapToObj(it -> chain(client, it + "-", each)).toList();
+      int frames = 0;
+      try (var peer = server.peer()) {
+        for (int answered = 0; answered < senders * each; frames++) {
+          var frame = peer.frame();
+          int count = ids(frame).size();
+          peer.reply(frame, results(Collections.nCopies(count, STORED).toArray(String[]::new)));
+          answered += count;
+        }
+        for (var chain : chains) Await.get(chain);
+      }
+      // Four frames are under way at a time: mostly a quarter of the senders is in each.
+      assertThat(senders * each / frames).isGreaterThan(2);
     }
   }
 
