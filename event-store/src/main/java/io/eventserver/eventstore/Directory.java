@@ -3,18 +3,19 @@ package io.eventserver.eventstore;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Every aggregate that has events: from its type and id to its dense number, and back. */
 public final class Directory {
-  private final Map<String, IdentityTable> byType = new ConcurrentHashMap<>();
   private final PagedArray<Identity> byNumber = new PagedArray<>();
+  private final IdentityTable byName = new IdentityTable(byNumber);
+  private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
   private volatile int size;
 
   /** The aggregate, or null where it has no events. Any thread. */
   public @Nullable Identity find(String aggregate, String id) {
-    var ids = byType.get(aggregate);
-    return ids == null ? null : ids.find(id);
+    return byName.find(aggregate, id);
   }
 
   /** The aggregate of a number that was given out. Any thread. */
@@ -31,9 +32,9 @@ public final class Directory {
 
   /** How many there are of each type. */
   public Map<String, Integer> counts() {
-    var counts = new TreeMap<String, Integer>();
-    byType.forEach((type, ids) -> counts.put(type, ids.size()));
-    return counts;
+    var now = new TreeMap<String, Integer>();
+    counts.forEach((type, count) -> now.put(type, count.get()));
+    return now;
   }
 
   /** Adds the next one. Only the thread that owns the log. */
@@ -42,7 +43,8 @@ public final class Directory {
       throw new IllegalArgumentException("number %d is not the next".formatted(identity.dense()));
     }
     byNumber.set(identity.dense(), identity);
-    byType.computeIfAbsent(identity.aggregate(), _ -> new IdentityTable()).add(identity);
+    byName.add(identity);
+    counts.computeIfAbsent(identity.aggregate(), _ -> new AtomicInteger()).incrementAndGet();
     size = identity.dense() + 1;
   }
 }

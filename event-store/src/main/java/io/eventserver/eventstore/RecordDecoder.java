@@ -5,6 +5,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,9 @@ final class RecordDecoder {
   private final Dictionary dictionary;
   private final Directory directory;
   private final List<Part> parts = new ArrayList<>();
+
+  // The same text for all aggregates of a type.
+  private final Map<String, String> aggregates = new HashMap<>();
   private Instant lastTime = Instant.EPOCH;
   private long lastMillis;
 
@@ -177,11 +181,11 @@ final class RecordDecoder {
     return new StoredType(aggregate, name, schema, json, fields);
   }
 
-  static Identity identity(ByteBuffer body) {
+  Identity identity(ByteBuffer body) {
     int dense = body.getInt();
-    String aggregate = Fields.readString(body);
+    String aggregate = aggregates.computeIfAbsent(Fields.readString(body), name -> name);
     String id = body.get() == 1 ? Fields.readUuid(body).toString() : Fields.readString(body);
-    return new Identity(dense, aggregate.intern(), id);
+    return new Identity(dense, aggregate, id);
   }
 
   static Map<String, String> meta(ByteBuffer body) {
