@@ -29,6 +29,10 @@ final class AggregateHost<A extends Aggregate<A, C, E>, C, E> {
     return new AggregateHost<>(type);
   }
 
+  String name() {
+    return type.name();
+  }
+
   Object initial() {
     return type.initial();
   }

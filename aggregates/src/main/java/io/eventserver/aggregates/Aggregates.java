@@ -41,6 +41,7 @@ public final class Aggregates {
   private static final int ATTEMPTS_MAX = 10;
 
   private final Map<String, AggregateHost<?, ?, ?>> hosts = new HashMap<>();
+  private @Nullable AggregateHost<?, ?, ?> recent;
   private final Directory directory;
   private final Repeats repeats;
   private final String owner;
@@ -96,7 +97,7 @@ public final class Aggregates {
 
   /** Applies a committed event, in order of position. */
   public void apply(Identity identity, Recorded<Object> recorded) {
-    var host = hosts.get(identity.aggregate());
+    var host = recent(identity.aggregate());
     if (host == null || recorded.event() instanceof UnknownEvent) return;
     var before = committed.get(identity.dense());
     var state = before == null ? host.initial() : before.state();
@@ -104,6 +105,13 @@ public final class Aggregates {
         identity.dense(),
         new Versioned(
             host.evolve(state, recorded.event()), recorded.version(), recorded.position()));
+  }
+
+  /** The host of the last event is mostly that of the next. */
+  private @Nullable AggregateHost<?, ?, ?> recent(String aggregate) {
+    var last = recent;
+    if (last == null || !last.name().equals(aggregate)) recent = hosts.get(aggregate);
+    return recent;
   }
 
   /** Applies a committed event that came over the bus. */

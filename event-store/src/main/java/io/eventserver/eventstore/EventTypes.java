@@ -16,6 +16,7 @@ public final class EventTypes {
   private final Map<String, Vocabulary> vocabularies = new HashMap<>();
   private final Map<String, Map<Class<?>, EventCodec>> byClass = new HashMap<>();
   private final Map<String, Map<String, EventCodec>> byName = new HashMap<>();
+  private final Map<String, String> names = new HashMap<>();
   private int codecs;
 
   public EventTypes(Collection<? extends AggregateType<?, ?, ?>> types) {
@@ -27,19 +28,25 @@ public final class EventTypes {
       throw new IllegalArgumentException("two aggregate types are named " + type.name());
     }
     var classes = new HashMap<Class<?>, EventCodec>();
-    var names = new HashMap<String, EventCodec>();
+    var named = new HashMap<String, EventCodec>();
     for (var event : type.events()) {
       var codec = new EventCodec(codecs++, type.name(), event);
       classes.put(event.javaType(), codec);
-      names.put(event.name(), codec);
+      named.put(event.name(), codec);
     }
+    names.put(type.name(), type.name());
     byClass.put(type.name(), classes);
-    byName.put(type.name(), names);
+    byName.put(type.name(), named);
   }
 
   /** The names of an aggregate type; null where this node does not know it. */
   public @Nullable Vocabulary vocabulary(String aggregate) {
     return vocabularies.get(aggregate);
+  }
+
+  /** The very text by which this node knows an aggregate's type, or what was given. */
+  String interned(String aggregate) {
+    return names.getOrDefault(aggregate, aggregate);
   }
 
   /** An event as name and data, also where its domain is not known here. */

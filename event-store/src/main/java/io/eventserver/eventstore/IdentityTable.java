@@ -2,6 +2,7 @@ package io.eventserver.eventstore;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class IdentityTable {
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(int[].class);
   private static final int CAPACITY_FIRST = 1 << 10;
+  private static final int BLOCK = 64;
 
   private final PagedArray<Identity> byNumber;
 
@@ -44,26 +46,50 @@ final class IdentityTable {
 
   /** Adds the next one, which is not in it. Only the one writer. */
   void add(Identity identity) {
-    int count = identity.dense() + 1;
-    if (count > slots.length / 2) grow(count - 1);
-    put(slots, identity);
-  }
-
-  /** By number, that is in the order in which they lie in memory. */
-  private void grow(int count) {
-    var larger = new int[Math.multiplyExact(slots.length, 2)];
-    for (int i = 0; i < count; i++) {
-      var identity = byNumber.get(i);
-      if (identity != null) put(larger, identity);
-    }
-    slots = larger;
-  }
-
-  private static void put(int[] slots, Identity identity) {
-    int mask = slots.length - 1;
-    int at = hash(identity.aggregate(), identity.id()) & mask;
-    while (slots[at] != 0) at = (at + 1) & mask;
+    if (identity.dense() >= slots.length / 2) index(identity.dense());
+    int at = next(slots, place(slots, identity));
     SLOT.setRelease(slots, at, identity.dense() + 1);
+  }
+
+  /**
+   * Makes the table anew from the first so many, with room for more. Only the one writer.
+   *
+   * <p>They come in the order in which they lie in memory, and none waits for the one before: that
+   * is several times faster than to add each when it is made.
+   */
+  void index(int count) {
+    int capacity = CAPACITY_FIRST;
+    while (count >= capacity / 2) capacity = Math.multiplyExact(capacity, 2);
+    var all = new int[capacity];
+    for (int from = 0; from < count; from += BLOCK) put(all, from, Math.min(count, from + BLOCK));
+    slots = all;
+  }
+
+  private void put(int[] all, int from, int to) {
+    int[] places = new int[BLOCK];
+    int[] seen = new int[BLOCK];
+    // Looked at first, without waiting for one before the next is asked for: nearly each is far.
+    for (int i = from; i < to; i++) {
+      int at = place(all, Objects.requireNonNull(byNumber.get(i)));
+      places[i - from] = at;
+      seen[i - from] = all[at];
+    }
+    for (int i = from; i < to; i++) {
+      int at = places[i - from];
+      boolean free = seen[i - from] == 0 && all[at] == 0;
+      SLOT.setRelease(all, free ? at : next(all, at), i + 1);
+    }
+  }
+
+  private static int place(int[] slots, Identity identity) {
+    return hash(identity.aggregate(), identity.id()) & (slots.length - 1);
+  }
+
+  /** The first free place from one on. */
+  private static int next(int[] slots, int from) {
+    int at = from;
+    while (slots[at] != 0) at = (at + 1) & (slots.length - 1);
+    return at;
   }
 
   /** The high bits count too: ids that differ only at their beginning must not pile up. */

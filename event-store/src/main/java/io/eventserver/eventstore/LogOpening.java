@@ -20,6 +20,7 @@ final class LogOpening {
       if (names.isEmpty()) segments.roll(newLog(), 0);
       var recovery = new Recovery(segments, sequencer, dictionary, replay);
       recovery.run(disk);
+      sequencer.directory.index();
       var header = segments.active().header();
       var identity = new LogIdentity(header.log(), recovery.epoch() + 1, sequencer.head() + 1);
       // What was read and not cut is synced with the first write of the epoch.

@@ -22,7 +22,7 @@ final class RecordDecoder {
   private final Directory directory;
   private final List<Part> parts = new ArrayList<>();
 
-  // The same text for all aggregates of a type.
+  // The same text for all aggregates of a type: then comparing it takes no time.
   private final Map<String, String> aggregates = new HashMap<>();
   private Instant lastTime = Instant.EPOCH;
   private long lastMillis;
@@ -183,7 +183,8 @@ final class RecordDecoder {
 
   Identity identity(ByteBuffer body) {
     int dense = body.getInt();
-    String aggregate = aggregates.computeIfAbsent(Fields.readString(body), name -> name);
+    String aggregate =
+        aggregates.computeIfAbsent(Fields.readString(body), dictionary.eventTypes()::interned);
     String id = body.get() == 1 ? Fields.readUuid(body).toString() : Fields.readString(body);
     return new Identity(dense, aggregate, id);
   }

@@ -132,7 +132,7 @@ final class Recovery {
       case RecordFormat.TYPE -> define(body);
       case RecordFormat.AGGREGATE -> {
         body.get();
-        sequencer.directory.add(decoder.identity(body));
+        sequencer.directory.define(decoder.identity(body));
       }
       case RecordFormat.META -> {
         body.get();

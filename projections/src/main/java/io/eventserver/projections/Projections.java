@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Every projection of a node. One thread applies events in order, any thread reads rows. */
 public final class Projections {
   private final Map<String, ProjectionHost<?, ?>> byName = new LinkedHashMap<>();
-  private final Map<String, List<Taker>> byAggregate = new HashMap<>();
+  private final Map<String, Takers> byAggregate = new HashMap<>();
+  private @Nullable Takers recent;
   private final Directory directory;
 
   /** How a projection stands: its rows, and where and why it stopped, if it did. */
@@ -31,6 +32,9 @@ public final class Projections {
       return all || host.takes(event.getClass());
     }
   }
+
+  /** Who takes events of an aggregate's type. */
+  private record Takers(String aggregate, List<Taker> all) {}
 
   /**
    * @param aggregates every type of aggregate, to know whose events a projection is given
@@ -44,7 +48,9 @@ public final class Projections {
     for (var type : types) {
       byName.put(type.name(), ProjectionHost.of(type, rows(type, aggregates, directory)));
     }
-    for (var aggregate : aggregates) byAggregate.put(aggregate.name(), takers(aggregate));
+    for (var aggregate : aggregates) {
+      byAggregate.put(aggregate.name(), new Takers(aggregate.name(), takers(aggregate)));
+    }
   }
 
   /** Rows by the aggregate's id need no keys of their own where one type has all the events. */
@@ -66,11 +72,19 @@ public final class Projections {
 
   /** Applies an event to every projection that takes it. */
   public void apply(Identity identity, Recorded<Object> recorded) {
-    var takers = byAggregate.get(identity.aggregate());
+    var takers = recent(identity.aggregate());
     if (takers == null) return;
-    for (var taker : takers) {
+    for (int i = 0; i < takers.all.size(); i++) {
+      var taker = takers.all.get(i);
       if (taker.takes(recorded.event())) taker.host.apply(identity, recorded);
     }
+  }
+
+  /** Those who took the last event mostly take the next. */
+  private @Nullable Takers recent(String aggregate) {
+    var last = recent;
+    if (last == null || !last.aggregate.equals(aggregate)) recent = byAggregate.get(aggregate);
+    return recent;
   }
 
   /** Applies an event that came over the bus. */
