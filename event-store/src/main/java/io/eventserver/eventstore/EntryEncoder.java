@@ -104,7 +104,7 @@ final class EntryEncoder {
       int type,
       Admitted admitted,
       int index) {
-    RecordFormat.envelope(
+    Envelope.write(
         out,
         flags,
         type,

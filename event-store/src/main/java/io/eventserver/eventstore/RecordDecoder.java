@@ -79,13 +79,13 @@ final class RecordDecoder {
 
   private void readEvent(ByteBuffer body, Sink sink) {
     body.get();
-    int flags = body.get();
-    var reader = dictionary.reader(Short.toUnsignedInt(body.getShort()));
-    var identity = directory.get(body.getInt());
-    long position = body.getLong();
-    long version = Integer.toUnsignedLong(body.getInt());
-    Instant time = time(body.getLong());
-    long previous = body.getLong();
+    byte[] bytes = body.array();
+    int envelope = body.arrayOffset() + Envelope.skip(body);
+    int flags = bytes[envelope];
+    var reader = dictionary.reader(Envelope.type(bytes, envelope));
+    var identity = directory.get(Envelope.dense(bytes, envelope));
+    long position = Envelope.position(bytes, envelope);
+    long previous = Envelope.previous(bytes, envelope);
     Optional<String> commandId = Optional.empty();
     Optional<String> correlation = Optional.empty();
     Map<String, String> meta = Map.of();
@@ -106,8 +106,8 @@ final class RecordDecoder {
             position,
             identity.aggregate(),
             identity.id(),
-            version,
-            time,
+            Envelope.version(bytes, envelope),
+            time(Envelope.time(bytes, envelope)),
             event,
             commandId,
             correlation,

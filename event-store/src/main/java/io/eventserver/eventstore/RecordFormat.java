@@ -1,11 +1,7 @@
 package io.eventserver.eventstore;
 
 import io.eventserver.wire.RequestFailure;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -50,43 +46,10 @@ final class RecordFormat {
   static final int META_FLAG = 16;
 
   static final int HEAD_BYTES = 8;
-  private static final int ENVELOPE_BYTES = 1 + 2 + 4 + 8 + 4 + 8 + 8;
   static final int MARK_BODY_BYTES = 1 + 8 + 4 + 4 + 8 + 4 + 4;
   static final int MARK_BYTES = HEAD_BYTES + MARK_BODY_BYTES;
 
-  private static final VarHandle U16 = view(short[].class);
-  private static final VarHandle U32 = view(int[].class);
-  private static final VarHandle U64 = view(long[].class);
-
   private RecordFormat() {}
-
-  private static VarHandle view(Class<?> numbers) {
-    return MethodHandles.byteArrayViewVarHandle(numbers, ByteOrder.BIG_ENDIAN);
-  }
-
-  /** What each event begins with, behind its kind. */
-  static void envelope(
-      ByteBuffer out,
-      int flags,
-      int type,
-      int dense,
-      long position,
-      long version,
-      long time,
-      long previous) {
-    // One look at the room that there is, for all of it.
-    if (out.remaining() < ENVELOPE_BYTES) throw new BufferOverflowException();
-    byte[] bytes = out.array();
-    int at = out.arrayOffset() + out.position();
-    bytes[at] = (byte) flags;
-    U16.set(bytes, at + 1, (short) type);
-    U32.set(bytes, at + 3, dense);
-    U64.set(bytes, at + 7, position);
-    U32.set(bytes, at + 15, (int) version);
-    U64.set(bytes, at + 19, time);
-    U64.set(bytes, at + 27, previous);
-    out.position(out.position() + ENVELOPE_BYTES);
-  }
 
   /** Leaves room for length and checksum; answers where the record begins. */
   static int begin(ByteBuffer out, byte kind) {
