@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Admission {
   private static final int GROUP_BYTES_MAX = 256 * 1024;
-  private static final int SPARE_MAX = 2;
+  private static final int SPARE_MAX = 8;
 
   private final LogSettings settings;
   private final Sequencer sequencer;

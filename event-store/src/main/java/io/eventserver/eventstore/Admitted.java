@@ -1,6 +1,7 @@
 package io.eventserver.eventstore;
 
 import io.eventserver.domain.Recorded;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -17,6 +18,11 @@ record Admitted(
   /** Whether it can be found by a name that is not known before. */
   boolean isNamed() {
     return isNew || append.commandId().isPresent();
+  }
+
+  @Override
+  public void encode(EntryEncoder encoder, ByteBuffer out, EntryEncoder.Places places) {
+    encoder.decision(out, this, places);
   }
 
   /** Of its last event. */

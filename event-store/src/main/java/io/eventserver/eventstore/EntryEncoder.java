@@ -25,20 +25,8 @@ final class EntryEncoder {
     this.dictionary = dictionary;
   }
 
-  /**
-   * Writes behind what is in the buffer.
-   *
-   * @throws io.eventserver.wire.RequestFailure 413 where it is too large
-   * @throws java.nio.BufferOverflowException where the buffer is too small
-   */
-  void encode(ByteBuffer out, LogEntry entry, Places places) {
-    switch (entry) {
-      case Admitted admitted -> decision(out, admitted, places);
-      case Note note -> note(out, note);
-    }
-  }
-
-  private void decision(ByteBuffer out, Admitted admitted, Places places) {
+  /** Writes what an admitted decision defines, then its events; see {@link LogEntry#encode}. */
+  void decision(ByteBuffer out, Admitted admitted, Places places) {
     var append = admitted.append();
     Limits.checkCount(append.events());
     int first = out.position();
@@ -68,7 +56,7 @@ final class EntryEncoder {
     dictionary.cutBackTo(extent);
   }
 
-  private void note(ByteBuffer out, Note note) {
+  void note(ByteBuffer out, Note note) {
     int start = RecordFormat.begin(out, RecordFormat.kind(note));
     RecordFormat.note(out, note);
     RecordFormat.end(out, start, crc);

@@ -12,7 +12,7 @@ import java.nio.ByteOrder;
  * u64, version u32, time u64, previous u64.
  *
  * <p>Its numbers stand at fixed places, so that they are written and read with one look at the
- * buffer's bounds. Buffers are on the heap.
+ * buffer's bounds.
  */
 final class Envelope {
   static final int BYTES = 1 + 2 + 4 + 8 + 4 + 8 + 8;
@@ -43,17 +43,16 @@ final class Envelope {
       long version,
       long time,
       long previous) {
+    int at = out.position();
     if (out.remaining() < BYTES) throw new BufferOverflowException();
-    byte[] bytes = out.array();
-    int at = out.arrayOffset() + out.position();
-    bytes[at] = (byte) flags;
-    U16.set(bytes, at + TYPE, (short) type);
-    U32.set(bytes, at + DENSE, dense);
-    U64.set(bytes, at + POSITION, position);
-    U32.set(bytes, at + VERSION, (int) version);
-    U64.set(bytes, at + TIME, time);
-    U64.set(bytes, at + PREVIOUS, previous);
-    out.position(out.position() + BYTES);
+    out.put(at, (byte) flags)
+        .putShort(at + TYPE, (short) type)
+        .putInt(at + DENSE, dense)
+        .putLong(at + POSITION, position)
+        .putInt(at + VERSION, (int) version)
+        .putLong(at + TIME, time)
+        .putLong(at + PREVIOUS, previous)
+        .position(at + BYTES);
   }
 
   /** Goes past one; answers where in the buffer it begins. */

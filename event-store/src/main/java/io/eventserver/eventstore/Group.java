@@ -21,7 +21,8 @@ final class Group implements EntryEncoder.Places {
   private static final int BUFFER_BYTES_MAX = 32 << 20;
 
   private final EntryEncoder encoder;
-  private ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+  // Beside the heap: what is on it is copied once more to be written.
+  private ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final List<Admitted> decisions = new ArrayList<>();
   private final List<Admitted> named = new ArrayList<>();
   private final List<Recorded<Object>> events = new ArrayList<>();
@@ -199,7 +200,7 @@ final class Group implements EntryEncoder.Places {
 
   private boolean fits(LogEntry entry) {
     try {
-      encoder.encode(buffer, entry, this);
+      entry.encode(encoder, buffer, this);
       return true;
     } catch (BufferOverflowException e) {
       return false;
@@ -235,7 +236,7 @@ final class Group implements EntryEncoder.Places {
   private void grow() {
     if (buffer.capacity() >= BUFFER_BYTES_MAX)
       throw RequestFailure.tooLarge("a decision too large");
-    buffer = ByteBuffer.allocate(buffer.capacity() * 2).put(buffer.flip());
+    buffer = ByteBuffer.allocateDirect(buffer.capacity() * 2).put(buffer.flip());
   }
 
   /** Some outcomes are told once this group is durable; a work's one after the other. */

@@ -18,9 +18,7 @@ final class LogOpening {
       var names = disk.names().stream().filter(Segment::isName).toList();
       for (String name : names) segments.add(existing(disk, name, segments.all()));
       if (names.isEmpty()) segments.roll(newLog(), 0);
-      var recovery = new Recovery(segments, sequencer, dictionary, replay);
-      recovery.run(disk);
-      sequencer.directory.index();
+      var recovery = recovered(disk, segments, dictionary, sequencer, replay);
       var header = segments.active().header();
       var identity = new LogIdentity(header.log(), recovery.epoch() + 1, sequencer.head() + 1);
       // What was read and not cut is synced with the first write of the epoch.
@@ -32,6 +30,18 @@ final class LogOpening {
     } catch (IOException | RuntimeException e) {
       segments.close();
       throw e;
+    }
+  }
+
+  private static Recovery recovered(
+      Disk disk, Segments segments, Dictionary dictionary, Sequencer sequencer, Replay replay)
+      throws IOException {
+    try (var pipelined = new PipelinedReplay(replay)) {
+      var recovery = new Recovery(segments, sequencer, dictionary, pipelined);
+      recovery.run(disk);
+      sequencer.directory.index();
+      pipelined.finish();
+      return recovery;
     }
   }
 

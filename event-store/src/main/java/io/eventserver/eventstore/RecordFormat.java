@@ -61,11 +61,13 @@ final class RecordFormat {
   /** Fills in length and checksum of the record that ends here. */
   static void end(ByteBuffer out, int start, CRC32C crc) {
     int body = start + HEAD_BYTES;
-    int length = out.position() - body;
+    int end = out.position();
+    int length = end - body;
     if (length > Limits.RECORD_BYTES_MAX) throw RequestFailure.tooLarge("a record too large");
     crc.reset();
-    crc.update(out.array(), out.arrayOffset() + body, length);
-    out.putInt(start, length).putInt(start + 4, (int) crc.getValue());
+    int limit = out.limit();
+    crc.update(out.limit(end).position(body));
+    out.limit(limit).putInt(start, length).putInt(start + 4, (int) crc.getValue());
   }
 
   /** The mark of a write at the end of a segment: what is durable before it. */

@@ -166,15 +166,7 @@ final class Recovery {
     if (last) {
       recorded.commandId().ifPresent(id -> sequencer.commandIds.put(id, recorded.position()));
     }
-    replay(identity, recorded);
-  }
-
-  private void replay(Identity identity, Recorded<Object> recorded) {
-    try {
-      replay.event(identity, recorded);
-    } catch (RuntimeException e) {
-      throw new ReplayFailed(recorded, e);
-    }
+    replay.event(identity, recorded);
   }
 
   private static void require(boolean holds, String otherwise) {

@@ -3,8 +3,8 @@ package io.eventserver.eventstore;
 import io.eventserver.domain.Recorded;
 
 /**
- * Who is told what the log holds when it is opened: in order, on the opening thread, and decisions
- * only whole. What it throws stops the start.
+ * Who is told what the log holds when it is opened: in order, by one thread until the log is open,
+ * and decisions only whole. What it throws stops the start.
  */
 public interface Replay {
 
@@ -14,7 +14,7 @@ public interface Replay {
   /** A note, at the place in the log where it was stored. */
   default void note(Note note) {}
 
-  /** How many bytes of the log are read, of how many at most; told about once per MiB. */
+  /** How many bytes are read, of how many at most; about once per MiB, by the opening thread. */
   default void progress(long bytesRead, long bytesTotal) {}
 
   /** Nobody. */

@@ -13,8 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Sequencer {
   final Directory directory;
   final CommandIds commandIds = new CommandIds();
-  // Of each aggregate its version, then its last position: mostly both are wanted.
-  private final PagedLongs standings = new PagedLongs();
+  private final Standings standings = new Standings();
   private final AtomicLong head = new AtomicLong();
   private long admitted;
   private long timeMillis;
@@ -39,12 +38,12 @@ final class Sequencer {
 
   /** Version of an aggregate by its number, with what is admitted. */
   long version(int dense) {
-    return standings.get(2L * dense);
+    return standings.version(dense);
   }
 
   /** Position of an aggregate's last admitted event. */
   long last(int dense) {
-    return standings.get(2L * dense + 1);
+    return standings.last(dense);
   }
 
   /** Takes the next event, in order. */
@@ -56,16 +55,14 @@ final class Sequencer {
       throw new CorruptRecord(
           "version %d of an aggregate at %d".formatted(version, version(dense)));
     }
-    standings.set(2L * dense, version);
-    standings.set(2L * dense + 1, position);
+    standings.set(dense, version, position);
     timeMillis = Math.max(timeMillis, time);
     admitted = position;
   }
 
   /** Takes back the last event admitted. */
   void withdraw(int dense, long previous) {
-    standings.set(2L * dense, version(dense) - 1);
-    standings.set(2L * dense + 1, previous);
+    standings.set(dense, version(dense) - 1, previous);
     admitted--;
   }
 

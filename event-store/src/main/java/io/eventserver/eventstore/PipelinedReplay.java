@@ -1,0 +1,154 @@
+package io.eventserver.eventstore;
+
+import io.eventserver.domain.Recorded;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a replay on a thread of its own, some blocks behind the thread that reads: one core decodes
+ * while another one folds.
+ *
+ * <p>Owned by the reading thread. What the replay throws is thrown here, with the next block or at
+ * the end; nothing is told after it.
+ */
+final class PipelinedReplay implements Replay, AutoCloseable {
+  private static final int BLOCK = 1_000;
+  private static final int BLOCKS_MAX = 16;
+
+  private final Replay target;
+  private final BlockingQueue<Block> blocks = new ArrayBlockingQueue<>(BLOCKS_MAX);
+  private final Thread thread;
+  private Block block = new Block();
+  private volatile @Nullable Throwable failure;
+  private volatile boolean closed;
+
+  /** Some entries in order: events, each with its aggregate, and notes. An empty one is the end. */
+  private static final class Block {
+    private final @Nullable Identity[] aggregates = new Identity[BLOCK];
+    private final Object[] entries = new Object[BLOCK];
+    private int size;
+
+    boolean isFull() {
+      return size == BLOCK;
+    }
+
+    void add(@Nullable Identity aggregate, Object entry) {
+      aggregates[size] = aggregate;
+      entries[size++] = entry;
+    }
+
+    @SuppressWarnings("unchecked") // what stands beside an aggregate is an event of it
+    void tell(Replay target) {
+      for (int i = 0; i < size; i++) {
+        var aggregate = aggregates[i];
+        if (aggregate == null) target.note((Note) entries[i]);
+        else event(target, aggregate, (Recorded<Object>) entries[i]);
+      }
+    }
+
+    private static void event(Replay target, Identity aggregate, Recorded<Object> recorded) {
+      try {
+        target.event(aggregate, recorded);
+      } catch (RuntimeException e) {
+        throw new ReplayFailed(recorded, e);
+      }
+    }
+  }
+
+  PipelinedReplay(Replay target) {
+    this.target = target;
+    this.thread = Thread.ofPlatform().name("event-log-replay").start(this::run);
+  }
+
+  @Override
+  public void event(Identity identity, Recorded<Object> recorded) {
+    if (block.isFull()) pass();
+    block.add(identity, recorded);
+  }
+
+  @Override
+  public void note(Note note) {
+    if (block.isFull()) pass();
+    block.add(null, note);
+  }
+
+  @Override
+  public void progress(long bytesRead, long bytesTotal) {
+    target.progress(bytesRead, bytesTotal);
+  }
+
+  /** Waits until everything is told. */
+  void finish() {
+    if (block.size > 0) pass();
+    pass();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+    check();
+  }
+
+  private void pass() {
+    check();
+    try {
+      blocks.put(block);
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+    block = new Block();
+  }
+
+  private void check() {
+    switch (failure) {
+      case null -> {}
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case Throwable e -> throw new IllegalStateException(e);
+    }
+  }
+
+  private static IllegalStateException interrupted() {
+    Thread.currentThread().interrupt();
+    return new IllegalStateException("interrupted while the log was replayed");
+  }
+
+  private void run() {
+    try {
+      // Not the interrupt alone: the domain's code may have swallowed it.
+      while (!closed) {
+        var next = blocks.take();
+        if (next.size == 0) break;
+        if (failure == null) tell(next);
+      }
+    } catch (InterruptedException e) {
+      // Closed: whoever reads has failed, and nobody wants the rest.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tell(Block next) {
+    try {
+      next.tell(target);
+    } catch (RuntimeException | Error e) {
+      failure = e;
+    }
+  }
+
+  /** Stops where it is; nothing is told afterwards. */
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) Thread.currentThread().interrupt();
+  }
+}
