@@ -25,6 +25,7 @@ final class Draft {
   private final Map<String, Decided> decided = new HashMap<>();
   private int aggregates;
   private Instant time = Instant.EPOCH;
+  private long timeMillis;
 
   private record Key(String aggregate, String id) {
     static Key of(Append append) {
@@ -47,7 +48,9 @@ final class Draft {
   void begin(Appends message, long nowMillis) {
     brokenChains.seen(message);
     long millis = Math.max(nowMillis, base.timeMillis());
-    if (time.toEpochMilli() != millis) time = Instant.ofEpochMilli(millis);
+    if (timeMillis == millis) return;
+    timeMillis = millis;
+    time = Instant.ofEpochMilli(millis);
   }
 
   /** The aggregate of an append; null where it has no events. */
@@ -103,7 +106,7 @@ final class Draft {
     var append = admitted.append();
     int dense = admitted.identity().dense();
     for (var event : admitted.events()) {
-      base.admit(dense, event.version(), event.position(), event.time().toEpochMilli());
+      base.admit(dense, event.version(), event.position(), timeMillis);
     }
     if (admitted.isNew()) {
       created.put(Key.of(append), admitted.identity());

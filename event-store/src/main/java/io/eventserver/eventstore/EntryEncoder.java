@@ -39,8 +39,9 @@ final class EntryEncoder {
       int type = type(out, codec);
       int start = RecordFormat.begin(out, RecordFormat.EVENT);
       places.event(recorded.position(), start);
-      envelope(out, recorded, i < last ? 0 : flags(append, meta), type, admitted, i);
-      if (i == last) ending(out, append, meta);
+      int flags = i < last ? 0 : flags(append, meta);
+      envelope(out, recorded, flags, type, admitted, i);
+      if (i == last) ending(out, append, flags, meta);
       payload(out, codec, recorded.event());
       RecordFormat.end(out, start, crc);
     }
@@ -117,8 +118,9 @@ final class EntryEncoder {
         | (meta != 0 ? RecordFormat.META_FLAG : 0);
   }
 
-  private static void ending(ByteBuffer out, Append append, int meta) {
+  private static void ending(ByteBuffer out, Append append, int flags, int meta) {
     out.putShort((short) append.events().size());
+    if (flags == RecordFormat.END_FLAG) return;
     if (append.commandId().isPresent()) {
       out.putLong(append.fingerprint());
       Fields.writeString(out, append.commandId().get());
