@@ -12,7 +12,6 @@ import io.eventserver.eventstore.Request;
 import io.eventserver.wire.Addresses;
 import io.eventserver.wire.AggregateReply;
 import io.eventserver.wire.AggregateRequest;
-import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.Json;
 import io.eventserver.wire.RequestFailure;
 import io.eventserver.wire.WriteResult;
@@ -55,10 +54,7 @@ public final class AggregateVerticle extends VerticleBase {
   public Future<?> start() {
     var json = new JsonService(vertx, inFlight);
     aggregates.onUnsent(this::flushSoon);
-    positions.onFailure(
-        () ->
-            aggregates.giveUp(
-                RequestFailure.unavailable("the node must be restarted: " + positions.failure())));
+    positions.onFailure(aggregates::giveUp);
     return Future.all(
         List.of(
             new Follower(vertx, aggregates::apply, positions).start(),
@@ -69,11 +65,7 @@ public final class AggregateVerticle extends VerticleBase {
   }
 
   private void write(Message<Request> message) {
-    if (positions.failure() != null) {
-      message.fail(FailureCode.UNAVAILABLE.number(), String.valueOf(positions.failure()));
-      return;
-    }
-    aggregates.decide(message.body(), answer -> message.reply(answer, Bus.options()));
+    decide(message.body()).onSuccess(answer -> message.reply(answer, Bus.options()));
   }
 
   private Future<?> writes(JsonNode body, String batch, Function<JsonNode, Request> parse) {
@@ -123,7 +115,8 @@ public final class AggregateVerticle extends VerticleBase {
   }
 
   private Future<Answer> decide(Request request) {
-    positions.require();
+    var stuck = positions.stuck();
+    if (stuck.isPresent()) return Future.succeededFuture(new Answer.Failed(stuck.get()));
     Promise<Answer> promise = Promise.promise();
     aggregates.decide(request, promise::complete);
     return promise.future();

@@ -3,7 +3,10 @@ package io.eventserver.eventstore;
 import io.eventserver.domain.Recorded;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,22 +15,29 @@ import org.slf4j.LoggerFactory;
  * Follows the committed events over the bus, each exactly once and in order.
  *
  * <p>The bus delivers at most once. What comes twice is dropped; where something is missing, it is
- * read from the log before anything later is applied. Belongs to one event loop.
+ * read from the log before anything later is applied. Whoever applies slowly keeps the event loop
+ * for a slice at a time, and what comes meanwhile waits up to a bound; the rest is read from the
+ * log later. Belongs to one event loop.
  */
 public final class Follower {
   private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
   private static final int READ_LIMIT = 1_000;
   private static final long RETRY_MILLIS = 200;
+  private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  static final int WAITING_MAX = 20_000;
 
   private final Vertx vertx;
   private final Consumer<Recorded<Object>> apply;
   private final Positions positions;
-  private boolean catchingUp;
+  // In order and without a gap, the first of them follows what is applied.
+  private final Queue<Recorded<Object>> waiting = new ArrayDeque<>();
+  private boolean working;
+  private boolean reading;
   private long heard;
 
   /**
    * @param apply takes each event
-   * @param positions how far it has come; advanced after each message
+   * @param positions how far it has come; advanced after each slice
    */
   public Follower(Vertx vertx, Consumer<Recorded<Object>> apply, Positions positions) {
     this.vertx = vertx;
@@ -46,49 +56,79 @@ public final class Follower {
   /** Takes in a message of committed events. */
   void committed(Committed message) {
     heard = Math.max(heard, message.position());
-    if (catchingUp || positions.failure() != null) return;
-    if (message.after() > positions.position()) catchUp();
-    else apply(message.events());
+    if (reading || positions.failure() != null) return;
+    boolean fits = waiting.isEmpty() || waiting.size() + message.events().size() <= WAITING_MAX;
+    if (fits) add(message.events());
+    if (!working) work();
   }
 
-  private void apply(List<Recorded<Object>> events) {
-    long position = positions.position();
+  /** Takes what comes next; what was taken already, and what is beyond a gap, is left out. */
+  private void add(List<Recorded<Object>> events) {
+    long next = positions.position() + waiting.size() + 1;
+    for (var recorded : events) {
+      if (recorded.position() != next) continue;
+      waiting.add(recorded);
+      next++;
+    }
+  }
+
+  /** Applies what waits, for as long as one may; then lets others have the event loop. */
+  private void work() {
+    working = false;
+    applySlice();
+    if (positions.failure() != null) {
+      waiting.clear();
+    } else if (!waiting.isEmpty()) {
+      working = true;
+      vertx.getOrCreateContext().runOnContext(_ -> work());
+    } else if (positions.position() < heard) {
+      read();
+    }
+  }
+
+  private void applySlice() {
+    long before = positions.position();
+    long position = before;
     Throwable problem = null;
+    long end = System.nanoTime() + SLICE_NANOS;
     try {
-      for (var recorded : events) {
-        if (recorded.position() != position + 1) continue;
-        apply.accept(recorded);
+      for (var next = waiting.peek(); next != null; next = waiting.peek()) {
+        apply.accept(next);
         position++;
+        waiting.remove();
+        if (System.nanoTime() - end >= 0) break;
       }
     } catch (Exception | Error e) {
       // Nothing is applied twice, and nothing after what could not be applied.
       LOG.error("position {} cannot be applied, restart the node", position + 1, e);
       problem = e;
     }
-    if (position > positions.position()) positions.advance(position);
+    if (position > before) positions.advance(position);
     if (problem != null) {
       positions.fail("position %d cannot be applied: %s".formatted(position + 1, problem));
     }
   }
 
-  private void catchUp() {
-    catchingUp = true;
+  /** Reads from the log what was missed; what is told meanwhile will be read too. */
+  private void read() {
+    reading = true;
     var request = new ReadLog(positions.position() + 1, READ_LIMIT);
     vertx
         .eventBus()
         .<List<Recorded<Object>>>request(Bus.READ, request, Bus.options())
         .onComplete(
             reply -> {
-              long before = positions.position();
-              apply(reply.body());
-              boolean more = positions.position() < heard && positions.failure() == null;
-              if (!more) catchingUp = false;
-              else if (positions.position() > before) catchUp();
-              else vertx.setTimer(RETRY_MILLIS, _ -> catchUp());
+              add(reply.body());
+              if (waiting.isEmpty()) {
+                vertx.setTimer(RETRY_MILLIS, _ -> read());
+                return;
+              }
+              reading = false;
+              work();
             },
             error -> {
               LOG.warn("the log cannot be read to catch up, trying again: {}", error.toString());
-              vertx.setTimer(RETRY_MILLIS, _ -> catchUp());
+              vertx.setTimer(RETRY_MILLIS, _ -> read());
             });
   }
 }

@@ -7,8 +7,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +24,7 @@ public final class Positions {
   private final TreeMap<Long, List<Promise<Void>>> waiting = new TreeMap<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile long position;
-  private final List<Runnable> failing = new CopyOnWriteArrayList<>();
+  private final List<Consumer<RequestFailure>> failing = new CopyOnWriteArrayList<>();
   private volatile @Nullable String failure;
   private int waitingCount;
 
@@ -53,11 +55,11 @@ public final class Positions {
     for (var due : waiting.values()) due.forEach(promise -> promise.tryFail(stuck(why)));
     waiting.clear();
     waitingCount = 0;
-    failing.forEach(Runnable::run);
+    failing.forEach(listener -> listener.accept(stuck(why)));
   }
 
-  /** Runs when this comes no further, on the event loop that advances. */
-  public void onFailure(Runnable listener) {
+  /** Is told what to answer when this comes no further, on the event loop that advances. */
+  public void onFailure(Consumer<RequestFailure> listener) {
     failing.add(listener);
   }
 
@@ -66,10 +68,9 @@ public final class Positions {
     return failure;
   }
 
-  /** Throws 503 where this comes no further. */
-  public void require() {
-    String why = failure;
-    if (why != null) throw stuck(why);
+  /** What to answer where this comes no further; empty while all is well. Any thread. */
+  public Optional<RequestFailure> stuck() {
+    return Optional.ofNullable(failure).map(Positions::stuck);
   }
 
   private static RequestFailure stuck(String why) {

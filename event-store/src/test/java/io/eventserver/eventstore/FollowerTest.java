@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +25,8 @@ class FollowerTest {
   private final Positions positions = new Positions();
   private final List<Long> applied = new CopyOnWriteArrayList<>();
   private volatile long badPosition;
+  private volatile long millisEach;
+  private volatile int othersTurn;
 
   private static List<Recorded<Object>> events(long from, long to) {
     return LongStream.rangeClosed(from, to)
@@ -57,6 +60,10 @@ class FollowerTest {
 
   private void apply(Recorded<Object> recorded) {
     if (recorded.position() == badPosition) throw new IllegalStateException("cannot");
+    if (recorded.position() == 1) {
+      vertx.getOrCreateContext().runOnContext(_ -> othersTurn = applied.size());
+    }
+    if (millisEach > 0) LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millisEach));
     applied.add(recorded.position());
   }
 
@@ -86,6 +93,21 @@ class FollowerTest {
     commits(22, 30);
     awaitApplied(30);
     await().atMost(PATIENCE).until(() -> positions.position() == 30);
+  }
+
+  @Test
+  @DisplayName(
+      "whoever applies slowly keeps neither the event loop nor more than a bound of events")
+  void slow() {
+    millisEach = 15;
+    commits(1, 3);
+    await().atMost(PATIENCE).until(() -> applied.size() == 3);
+    assertThat(othersTurn).as("after the first slice").isEqualTo(1);
+    commits(4, 5);
+    commits(6, 5 + Follower.WAITING_MAX);
+    // What the log has of it is read there.
+    awaitApplied(30);
+    await().during(Duration.ofMillis(300)).until(() -> applied.size() == 30);
   }
 
   @Test

@@ -134,7 +134,7 @@ final class Attempts {
     if (stopped.getAsBoolean()) return new Outcome.Unavailable("the node is stopping");
     var outcome = run(reaction);
     switch (outcome) {
-      case Outcome.Done() -> forget(position);
+      case Outcome.Done() -> note(new Note.Settled(reactor, position));
       case Outcome.Unavailable _ -> {}
       case Outcome.Failed(var reason, _) -> again(letter.get(), reason);
       case Outcome.Refused(var reason) -> again(letter.get(), reason);
@@ -147,11 +147,6 @@ final class Attempts {
     note(
         new Note.DeadLetter(
             reactor, before.position(), before.attempts() + 1, StorableText.of(reason)));
-  }
-
-  /** A dead letter is one no more. */
-  void forget(long position) throws InterruptedException {
-    note(new Note.Settled(reactor, position));
   }
 
   private void note(Note note) throws InterruptedException {

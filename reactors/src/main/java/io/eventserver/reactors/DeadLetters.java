@@ -1,5 +1,6 @@
 package io.eventserver.reactors;
 
+import io.eventserver.eventstore.Note;
 import io.eventserver.eventstore.Note.DeadLetter;
 import io.eventserver.reactors.Reaction.Outcome;
 import io.eventserver.wire.FailureCode;
@@ -10,10 +11,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The dead letters of a node's reactors: one thing at a time is done with each. Any thread. */
+/**
+ * The dead letters of reactors: one thing at a time is done with each. Those of a reactor that the
+ * domain has no more can be listed and skipped. Any thread.
+ */
 final class DeadLetters {
   private final Map<String, ReactorRunner<?>> runners;
   private final ReactorHistory history;
+  private final ReactorStore store;
   private final Set<DeadLetter> underWay = ConcurrentHashMap.newKeySet();
 
   /** Dead letters in order of reactor and position; {@code more}: there are others after them. */
@@ -22,15 +27,16 @@ final class DeadLetters {
   /** A dead letter is one no more. */
   record Settled(boolean settled) {}
 
-  DeadLetters(Map<String, ReactorRunner<?>> runners, ReactorHistory history) {
+  DeadLetters(Map<String, ReactorRunner<?>> runners, ReactorHistory history, ReactorStore store) {
     this.runners = runners;
     this.history = history;
+    this.store = store;
   }
 
   Listed list(DeadLetterRequest request) {
     int limit = request.limitOrDefault();
     long from = request.position() == null ? 0 : request.position();
-    var names = request.reactor() == null ? runners.keySet() : Set.of(runner(request).name());
+    var names = request.reactor() == null ? history.withDeadLetters() : Set.of(known(request));
     List<DeadLetter> all = new ArrayList<>();
     for (String name : names) {
       all.addAll(history.deadLetters(name, from, limit + 1 - all.size()));
@@ -57,10 +63,11 @@ final class DeadLetters {
 
   /** Gives it up for good. Blocks. */
   Settled skip(DeadLetterRequest request) throws InterruptedException {
-    var runner = runner(request);
     var letter = begin(request);
     try {
-      runner.forget(letter.position());
+      var settled = new Note.Settled(letter.reactor(), letter.position());
+      store.note(settled);
+      history.add(settled);
       return new Settled(true);
     } finally {
       underWay.remove(letter);
@@ -76,7 +83,7 @@ final class DeadLetters {
   private DeadLetter begin(DeadLetterRequest request) {
     var letter =
         history
-            .deadLetter(runner(request).name(), request.requiredPosition())
+            .deadLetter(known(request), request.requiredPosition())
             .orElseThrow(
                 () ->
                     RequestFailure.notFound(
@@ -89,9 +96,17 @@ final class DeadLetters {
   }
 
   private ReactorRunner<?> runner(DeadLetterRequest request) {
-    var runner = runners.get(request.requiredReactor());
+    var runner = runners.get(known(request));
     if (runner != null) return runner;
     throw RequestFailure.notFound(
-        "unknown reactor '%s': this node has %s".formatted(request.reactor(), runners.keySet()));
+        "the domain has no reactor '%s' any more: skip its dead letters"
+            .formatted(request.reactor()));
+  }
+
+  private String known(DeadLetterRequest request) {
+    String name = request.requiredReactor();
+    if (runners.containsKey(name) || history.dead(name) > 0) return name;
+    throw RequestFailure.notFound(
+        "unknown reactor '%s': this node has %s".formatted(name, runners.keySet()));
   }
 }

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * One reaction to one event: side effects, then commands, each under an id derived from reactor,
  * position and ordinal, so that a reaction that runs twice issues each command once.
  *
- * <p>Where the node could not take a command, {@link #run} goes on with that command: what was done
- * before it is not done again. Belongs to one thread at a time.
+ * <p>Where the node could not take a command, {@link #run} goes on with that command, and so it
+ * does where a command failed after others were issued: what was done before is not done again, and
+ * a reactor that would now return less can lose none of them. Belongs to one thread at a time.
  */
 final class Reaction<E> {
   /** The position that is reacted to, on the thread of the reaction: {@code Rows} waits for it. */
@@ -64,10 +65,7 @@ final class Reaction<E> {
       Thread.interrupted();
     }
     var outcome = issueAll(commands);
-    if (outcome instanceof Outcome.Failed) {
-      commands = null;
-      issued = 0;
-    }
+    if (outcome instanceof Outcome.Failed && issued == 0) commands = null;
     return outcome;
   }
 

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -58,6 +60,16 @@ public final class ReactorHistory {
   boolean isOver(String reactor, long position) {
     var past = past(reactor);
     return past.letters.containsKey(position) || past.settled.contains(position);
+  }
+
+  /** The reactors that have dead letters, in order: also those that the domain has no more. */
+  SortedSet<String> withDeadLetters() {
+    SortedSet<String> names = new TreeSet<>();
+    pasts.forEach(
+        (name, past) -> {
+          if (past.dead.get() > 0) names.add(name);
+        });
+    return names;
   }
 
   /** How many dead letters a reactor has. */

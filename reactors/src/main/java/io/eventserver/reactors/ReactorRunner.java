@@ -192,11 +192,6 @@ final class ReactorRunner<E> {
     return Attempts.await(outcome);
   }
 
-  /** A dead letter is one no more. */
-  void forget(long position) throws InterruptedException {
-    attempts.forget(position);
-  }
-
   /** Notes the checkpoint, when it moved and the last note is a while ago. */
   private void note() throws InterruptedException {
     boolean due = noted < 0 || System.nanoTime() - notedNanos >= CHECKPOINT_EVERY.toNanos();

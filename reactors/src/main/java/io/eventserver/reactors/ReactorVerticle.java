@@ -33,7 +33,6 @@ public final class ReactorVerticle extends VerticleBase {
   private final OptionalLong from;
   private final InFlight inFlight;
   private final Map<String, ReactorRunner<?>> runners = new LinkedHashMap<>();
-  private final DeadLetters letters;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   /** How a reactor stands. */
@@ -57,12 +56,15 @@ public final class ReactorVerticle extends VerticleBase {
     this.retries = retries;
     this.from = from;
     this.inFlight = inFlight;
-    this.letters = new DeadLetters(runners, history);
   }
 
-  /** How each reactor stands, by name. Any thread. */
+  /** How each reactor stands, by name; also one of old that has dead letters. Any thread. */
   public Map<String, Standing> standings() {
     Map<String, Standing> standings = new LinkedHashMap<>();
+    for (String name : history.withDeadLetters()) {
+      long position = history.checkpoint(name).orElse(0);
+      standings.put(name, new Standing(position, 0, history.dead(name)));
+    }
     runners.forEach(
         (name, runner) ->
             standings.put(
@@ -78,8 +80,9 @@ public final class ReactorVerticle extends VerticleBase {
       var runner = ReactorRunner.of(type, store, history, retries, threads, checkpoint);
       runners.put(type.name(), runner);
     }
+    var letters = new DeadLetters(runners, history, store);
     return new JsonService(vertx, inFlight)
-        .serve(Addresses.DEAD_LETTERS, DeadLetterRequest.class, this::deadLetters)
+        .serve(Addresses.DEAD_LETTERS, DeadLetterRequest.class, it -> answer(letters, it))
         .onSuccess(_ -> runners.values().forEach(ReactorRunner::start));
   }
 
@@ -111,7 +114,7 @@ public final class ReactorVerticle extends VerticleBase {
     }
   }
 
-  private Future<?> deadLetters(DeadLetterRequest request) {
+  private Future<?> answer(DeadLetters letters, DeadLetterRequest request) {
     return switch (request.action()) {
       case LIST -> Future.succeededFuture(letters.list(request));
       case RETRY -> onThread(() -> letters.retry(request));

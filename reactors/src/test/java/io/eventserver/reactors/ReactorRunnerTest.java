@@ -1,5 +1,8 @@
 package io.eventserver.reactors;
 
+import static io.eventserver.reactors.DeadLetterRequest.Action.LIST;
+import static io.eventserver.reactors.DeadLetterRequest.Action.RETRY;
+import static io.eventserver.reactors.DeadLetterRequest.Action.SKIP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -11,6 +14,7 @@ import io.eventserver.domain.Recorded;
 import io.eventserver.eventstore.Answer;
 import io.eventserver.eventstore.Command;
 import io.eventserver.eventstore.Note;
+import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.RequestFailure;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,6 +26,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -216,7 +222,7 @@ class ReactorRunnerTest {
     store.happens("b", new Happened("dead"));
     store.happens("c", new Happened("skipped"));
     awaitThat(() -> assertThat(history.dead("answerer")).isEqualTo(2));
-    runner.forget(3);
+    new DeadLetters(Map.of("answerer", runner), history, store).skip(of(SKIP, 3L));
     assertThat(runner.checkpoint()).as("the first is not finished").isZero();
     runner.stop();
 
@@ -250,8 +256,8 @@ class ReactorRunnerTest {
     store.happens("a", new Happened("one"));
     awaitThat(() -> assertThat(history.dead("answerer")).isEqualTo(1));
     fails.countDown();
-    var letters = new DeadLetters(Map.of("answerer", runner), history);
-    var request = new DeadLetterRequest(DeadLetterRequest.Action.RETRY, "answerer", 1L, null);
+    var letters = new DeadLetters(Map.of("answerer", runner), history, store);
+    var request = of(RETRY, 1L);
     var first = threads.submit(() -> letters.retry(request));
     awaitThat(
         () ->
@@ -264,6 +270,61 @@ class ReactorRunnerTest {
     assertThatThrownBy(() -> letters.skip(request))
         .isInstanceOfSatisfying(
             RequestFailure.class, it -> assertThat(it.code().number()).isEqualTo(404));
+  }
+
+  private static DeadLetterRequest of(DeadLetterRequest.Action action, @Nullable Long position) {
+    return new DeadLetterRequest(action, "answerer", position, null);
+  }
+
+  @Test
+  @DisplayName("dead letters of a reactor that is gone are listed and skipped, but not retried")
+  void gone() throws InterruptedException {
+    history.add(new Note.DeadLetter("answerer", 7, 3, "bad"));
+    var letters = new DeadLetters(Map.of(), history, store);
+    var all = new DeadLetterRequest(LIST, null, null, null);
+    assertThat(letters.list(all).deadLetters()).hasSize(1);
+    assertThat(letters.list(of(LIST, null)).deadLetters()).hasSize(1);
+    assertThatThrownBy(() -> letters.retry(of(RETRY, 7L)))
+        .isInstanceOf(RequestFailure.class)
+        .hasMessageContaining("skip");
+    letters.skip(of(SKIP, 7L));
+    assertThat(store.notes).containsExactly(new Note.Settled("answerer", 7));
+    assertThat(letters.list(all).deadLetters()).isEmpty();
+    assertThatThrownBy(() -> letters.list(of(LIST, null)))
+        .isInstanceOf(RequestFailure.class)
+        .hasMessageContaining("unknown reactor");
+  }
+
+  @Test
+  @DisplayName("after a command was issued, a later one that failed is tried again, not all of it")
+  void failsInTheMiddle() {
+    var failures = new AtomicInteger();
+    store.answering =
+        command ->
+            command.command().equals(new Answered("second")) && failures.incrementAndGet() < 3
+                ? new Answer.Failed(new RequestFailure(FailureCode.DOMAIN_FAILED, "not yet"))
+                : new Answer.Accepted(1, 1, List.of(command.command()));
+    var runner =
+        start(
+            recorded -> {
+              reacted.add(recorded.event().what());
+              // The second time, it sees what the first one did, and would do the rest only.
+              var rest = new IssuedCommand("other", recorded.id(), new Answered("second"));
+              return reacted.size() > 1
+                  ? List.of(rest)
+                  : List.of(new IssuedCommand("other", recorded.id(), new Answered("first")), rest);
+            });
+    store.happens("a", new Happened("one"));
+    awaitDone(runner);
+    assertThat(reacted).containsExactly("one");
+    assertThat(history.dead("answerer")).isZero();
+    assertThat(store.written)
+        .extracting(it -> it.terms().commandId().orElseThrow())
+        .containsExactly(
+            "reactor:answerer/1/0",
+            "reactor:answerer/1/1",
+            "reactor:answerer/1/1",
+            "reactor:answerer/1/1");
   }
 
   @Test
