@@ -17,6 +17,7 @@ import io.eventserver.wire.PublishRequest;
 import io.eventserver.wire.RequestFailure;
 import io.eventserver.wire.Vocabulary;
 import io.eventserver.wire.WriteResult;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -120,10 +121,31 @@ public final class AggregateClient<A extends Aggregate<A, C, E>, C, E> {
 
   /**
    * Decides here: fetches the state, decides the command, publishes the events at the version that
-   * was fetched, and does it all again when somebody else was faster.
+   * was fetched, and does it all again when somebody else was faster. Ends within the time of one
+   * request, with 504 where it is not known whether anything was stored.
    */
   public CompletableFuture<Outcome<E>> decide(String id, C command) {
-    return decide(id, command, System.nanoTime() + client.requestTimeout().toNanos());
+    var time = client.requestTimeout();
+    var answer = new CompletableFuture<Outcome<E>>();
+    Deadline.of(
+        answer,
+        time,
+        () -> Link.VIRTUAL.execute(() -> answer.completeExceptionally(undecided(id, time))));
+    var _ =
+        decide(id, command, System.nanoTime() + time.toNanos())
+            .whenComplete(
+                (outcome, problem) -> {
+                  if (problem == null) answer.complete(outcome);
+                  else answer.completeExceptionally(failure(problem));
+                });
+    return answer;
+  }
+
+  private static RequestFailure undecided(String id, Duration time) {
+    return new RequestFailure(
+        FailureCode.UNKNOWN_OUTCOME,
+        "'%s' was not decided within %d ms: fetch it to see what is stored"
+            .formatted(id, time.toMillis()));
   }
 
   private CompletableFuture<Outcome<E>> decide(String id, C command, long endNanos) {

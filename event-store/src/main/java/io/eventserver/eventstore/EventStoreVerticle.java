@@ -67,7 +67,8 @@ public final class EventStoreVerticle extends VerticleBase {
               opened.start(committed -> context.runOnContext(_ -> committed(committed)));
               vertx.setPeriodic(IDLE_CHECK_MILLIS, _ -> feed.idle(vertx, positions.position()));
               return serve();
-            });
+            })
+        .recover(problem -> closed().transform(_ -> Future.failedFuture(problem)));
   }
 
   /** On a thread of its own: a replay may take longer than a shared one may be blocked. */
@@ -78,6 +79,10 @@ public final class EventStoreVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
+    return closed();
+  }
+
+  private Future<?> closed() {
     return vertx.executeBlocking(
         () -> {
           log.close();

@@ -13,11 +13,8 @@ import io.eventserver.wire.ListRequest;
 import io.eventserver.wire.RequestFailure;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Owns the rows: follows the committed events, answers finds and lists. */
 public final class ProjectionVerticle extends VerticleBase {
@@ -62,7 +59,7 @@ public final class ProjectionVerticle extends VerticleBase {
   }
 
   private Future<?> list(ListRequest request) {
-    int from = request.after() == null ? 0 : slot(request.after());
+    int from = request.after() == null ? 0 : ListCursor.slot(request.projection(), request.after());
     return positions.await(vertx, request.consistency()).map(_ -> page(request, from));
   }
 
@@ -77,29 +74,17 @@ public final class ProjectionVerticle extends VerticleBase {
       if (!rows.isEmpty() && bytes + size > PAGE_BYTES_MAX) {
         // Shorter than asked for: begins again where this page was cut.
         var fewer = projections.page(request.projection(), from, rows.size());
-        return new ListReply(rows, cursor(fewer.next().orElse(from)), position);
+        return new ListReply(rows, cursor(request, fewer.next().orElse(from)), position);
       }
       bytes += size;
       rows.add(row);
     }
     var next = page.next();
-    return new ListReply(rows, next.isPresent() ? cursor(next.getAsInt()) : null, position);
+    return new ListReply(
+        rows, next.isPresent() ? cursor(request, next.getAsInt()) : null, position);
   }
 
-  private static String cursor(int slot) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(ByteBuffer.allocate(4).putInt(slot).array());
-  }
-
-  private static int slot(@Nullable String cursor) {
-    try {
-      byte[] bytes = Base64.getUrlDecoder().decode(cursor);
-      int slot = bytes.length == 4 ? ByteBuffer.wrap(bytes).getInt() : -1;
-      if (slot >= 0) return slot;
-    } catch (IllegalArgumentException e) {
-      throw RequestFailure.malformed("after: no cursor of this server");
-    }
-    throw RequestFailure.malformed("after: no cursor of this server");
+  private static String cursor(ListRequest request, int slot) {
+    return ListCursor.of(request.projection(), slot);
   }
 }
