@@ -32,9 +32,10 @@ import org.jspecify.annotations.Nullable;
  * Every aggregate of a node: committed states, and decisions under way on top of them.
  *
  * <p>A command is decided on the <em>pending</em> state, so that it sees the decisions before it,
- * and is answered when everything that it saw is durable. A decision that is not stored takes those
- * with it that were decided on top: they are decided again, or fail with the disk. Committed states
- * may be read by any thread; everything else belongs to one.
+ * and is answered when everything that it saw is durable. The pending state stays until the
+ * committed one has come as far: whoever was answered is seen by the next. A decision that is not
+ * stored takes those with it that were decided on top: they are decided again, or fail with the
+ * disk. Committed states may be read by any thread; everything else belongs to one.
  */
 public final class Aggregates {
   private static final int UNDER_WAY_MAX = 100_000;
@@ -119,7 +120,10 @@ public final class Aggregates {
     var identity = directory.find(recorded.aggregate(), recorded.id());
     if (identity == null) throw new IllegalStateException("no number for " + recorded.id());
     apply(identity, recorded);
-    unpark(new Key(recorded.aggregate(), recorded.id()), recorded.version());
+    var key = new Key(recorded.aggregate(), recorded.id());
+    var on = pending.get(key);
+    if (on != null && on.isEmpty() && recorded.version() >= on.version()) pending.remove(key);
+    unpark(key, recorded.version());
   }
 
   /** Decides a request; the reply comes later, on this thread, exactly once. */
@@ -307,8 +311,7 @@ public final class Aggregates {
         again.add(work.again(version > 0));
       }
     }
-    var now = find(key.aggregate, key.id);
-    if (version > (now == null ? 0 : now.version())) parked.put(key, new Parked(version, again));
+    if (version > committedVersion(key)) parked.put(key, new Parked(version, again));
     else again.forEach(this::decide);
   }
 
@@ -329,7 +332,12 @@ public final class Aggregates {
 
   private void settle(Key key, Pending on) {
     on.release();
-    if (on.isEmpty()) pending.remove(key);
+    if (on.isEmpty() && on.version() <= committedVersion(key)) pending.remove(key);
+  }
+
+  private long committedVersion(Key key) {
+    var now = find(key.aggregate, key.id);
+    return now == null ? 0 : now.version();
   }
 
   private AggregateHost<?, ?, ?> host(String aggregate) {

@@ -76,6 +76,8 @@ class AggregatesTest {
   private final Aggregates aggregates =
       new Aggregates(List.of(JAR), directory, new LogLookup(), "me");
   private final List<Answer> answers = new ArrayList<>();
+  private final List<Recorded<Object>> late = new ArrayList<>();
+  private boolean lagging;
 
   private final class LogLookup implements CommandIdLookup {
     @Override
@@ -92,7 +94,11 @@ class AggregatesTest {
 
   @BeforeEach
   void start() {
-    log.start((Committed committed) -> committed.events().forEach(aggregates::apply));
+    log.start(
+        (Committed committed) -> {
+          if (lagging) late.addAll(committed.events());
+          else committed.events().forEach(aggregates::apply);
+        });
   }
 
   private void ask(Order order, Terms terms) {
@@ -242,6 +248,29 @@ class AggregatesTest {
     ask(new Order.Take(5), id("c"));
     store(take());
     assertThat(answers.getLast()).isInstanceOf(Accepted.class);
+  }
+
+  @Test
+  @DisplayName("what was answered is seen by the next command, also before it is applied")
+  void lagging() {
+    lagging = true;
+    ask(new Order.Put(5));
+    store(take());
+    assertThat(answers).hasSize(1);
+    assertThat(aggregates.find("jar", "a")).isNull();
+    ask(new Order.Take(9));
+    assertThat(answers.getLast()).isEqualTo(new Refused("not that much", 1, 1, List.of()));
+    ask(new Order.Put(1), expecting(1));
+    store(take());
+    assertThat(answers.getLast()).isInstanceOf(Accepted.class);
+    late.forEach(aggregates::apply);
+    lagging = false;
+    foreign(2, new Change.Filled(10));
+    ask(new Order.Take(16));
+    store(take());
+    assertThat(answers.getLast())
+        .as("on what somebody else has added since")
+        .isEqualTo(new Accepted(4, 4, List.of(new Change.Filled(-16))));
   }
 
   @Test

@@ -65,26 +65,36 @@ public final class DataFolder implements AutoCloseable {
     return !logDisk().names().isEmpty();
   }
 
-  /** Empties the log: removes its segments, and only files that begin like segments. */
+  /** Empties the log: removes its segments; nothing at all where the folder holds anything else. */
   public void clean() throws IOException {
     var disk = logDisk();
-    for (String name : disk.names()) {
-      boolean ours = Segment.isName(name) ? isSegment(disk, name) : name.equals("next.segment");
-      if (!ours) {
-        throw new IOException(
-            "%s holds %s, which is no segment of a log: nothing is cleaned beyond it"
-                .formatted(disk, name));
-      }
-      disk.delete(name);
+    var names = disk.names();
+    for (String name : names) {
+      if (isOurs(disk, name)) continue;
+      throw new IOException(
+          "%s holds %s, which is no segment of a log: nothing is cleaned".formatted(disk, name));
     }
+    // The oldest first: what is left where this is cut short opens as no log at all.
+    for (String name : names) disk.delete(name);
     disk.sync();
   }
 
-  private static boolean isSegment(Disk disk, String name) throws IOException {
+  private static boolean isOurs(Disk disk, String name) throws IOException {
+    if (Segment.isName(name)) return hasMagic(disk, name);
+    return name.equals(Segments.PREPARED) && (hasMagic(disk, name) || isBlank(disk, name));
+  }
+
+  private static boolean hasMagic(Disk disk, String name) throws IOException {
     try (var file = disk.open(name)) {
       var bytes = ByteBuffer.allocate(SegmentHeader.BYTES);
       file.read(bytes, 0);
       return SegmentHeader.hasMagic(bytes.flip());
+    }
+  }
+
+  private static boolean isBlank(Disk disk, String name) throws IOException {
+    try (var file = disk.open(name)) {
+      return Zeros.firstOther(file, 0, file.size()) < 0;
     }
   }
 

@@ -53,8 +53,8 @@ public final class JsonService {
     }
     reply
         .map(value -> new JsonObject(Json.object(value)))
-        .onComplete(_ -> letOut(message))
-        .onComplete(message::reply, error -> fail(message, error));
+        .onComplete(message::reply, error -> fail(message, error))
+        .onComplete(_ -> letOut(message));
   }
 
   private void letOut(Message<?> message) {

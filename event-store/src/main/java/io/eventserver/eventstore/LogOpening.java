@@ -27,7 +27,7 @@ final class LogOpening {
       segments.prepare();
       return new FileLog.Parts(
           settings, identity, header.salt(), segments, sequencer, dictionary, durable);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       segments.close();
       throw e;
     }
@@ -66,7 +66,7 @@ final class LogOpening {
       if (header == null) throw LogDamaged.at(name, 0, 0, "its header is none");
       check(name, header, before);
       return new Segment(header, file);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       file.close();
       throw e;
     }

@@ -50,7 +50,8 @@ final class PipelinedReplay implements Replay, AutoCloseable {
     private static void event(Replay target, Identity aggregate, Recorded<Object> recorded) {
       try {
         target.event(aggregate, recorded);
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
+        // Also what Java does not expect here: other languages throw it without saying so.
         throw new ReplayFailed(recorded, e);
       }
     }
@@ -101,12 +102,9 @@ final class PipelinedReplay implements Replay, AutoCloseable {
   }
 
   private void check() {
-    switch (failure) {
-      case null -> {}
-      case RuntimeException e -> throw e;
-      case Error e -> throw e;
-      case Throwable e -> throw new IllegalStateException(e);
-    }
+    var why = failure;
+    if (why instanceof ReplayFailed failed) throw failed;
+    if (why != null) throw new IllegalStateException("a note cannot be replayed: " + why, why);
   }
 
   private static IllegalStateException interrupted() {
@@ -131,7 +129,7 @@ final class PipelinedReplay implements Replay, AutoCloseable {
   private void tell(Block next) {
     try {
       next.tell(target);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       failure = e;
     }
   }

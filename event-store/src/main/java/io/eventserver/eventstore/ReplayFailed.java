@@ -6,7 +6,7 @@ import io.eventserver.domain.Recorded;
 public final class ReplayFailed extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  ReplayFailed(Recorded<Object> recorded, RuntimeException cause) {
+  ReplayFailed(Recorded<Object> recorded, Throwable cause) {
     super(
         "the event at position %d, %s of %s '%s', cannot be replayed: %s"
             .formatted(

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A segment is preallocated by writing zeros: then a sync needs no change of the file's size.
  */
 final class Segments implements AutoCloseable {
-  private static final String PREPARED = "next.segment";
+  static final String PREPARED = "next.segment";
   private static final int ZEROS_BYTES = 1 << 20;
   private static final int SYNC_BYTES = 8 << 20;
   private static final long RETRY_NANOS = 1_000_000_000L;
