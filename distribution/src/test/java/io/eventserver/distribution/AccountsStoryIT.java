@@ -138,12 +138,11 @@ class AccountsStoryIT {
             "0");
     assertThat(clean.code()).isEqualTo(1);
     assertThat(clean.err()).contains("confirm with --yes");
-    assertThat(Archive.run("start", "--fsync", "sometimes").err())
-        .contains("always, interval:MS or never");
-    assertThat(Archive.run("start", "--host", "0.0.0.0").err()).contains("loopback");
-    assertThat(Archive.run("start", "--domain", "none.jar").err())
-        .contains("none.jar cannot be read");
-    assertThat(Archive.run("start", "--colour", "red").code()).isEqualTo(2);
+    assertMisused("always, interval:MS or never", "start", "--fsync", "sometimes");
+    assertMisused("loopback", "start", "--host", "0.0.0.0");
+    assertMisused("none.jar cannot be read", "start", "--domain", "none.jar");
+    assertMisused("--colour", "start", "--colour", "red");
+    assertMisused("amount", "balance:subtract", "x", "5", "0");
     var absent = Archive.run("accounts:list", "--bridge", "127.0.0.1:1");
     assertThat(absent.code()).isEqualTo(1);
     assertThat(absent.err().lines()).hasSize(1);
@@ -152,5 +151,11 @@ class AccountsStoryIT {
       assertThat(node.ready("position")).isEqualTo("0");
       node.stop();
     }
+  }
+
+  private static void assertMisused(String why, String... line) throws Exception {
+    var run = Archive.run(line);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains(why).hasLineCount(1);
   }
 }

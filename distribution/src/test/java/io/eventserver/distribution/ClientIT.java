@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.eventserver.accounts.Account;
+import io.eventserver.accounts.AccountCommand;
 import io.eventserver.accounts.AccountCommand.AddMoney;
 import io.eventserver.accounts.AccountCommand.CreateAccount;
 import io.eventserver.accounts.AccountCommand.SubtractMoney;
+import io.eventserver.accounts.AccountEvent;
 import io.eventserver.accounts.AccountEvent.AccountLimitHit;
 import io.eventserver.accounts.AccountEvent.MoneyAdded;
 import io.eventserver.accounts.AccountEvent.MoreMoneyNeeded;
 import io.eventserver.accounts.AccountRow;
 import io.eventserver.accounts.AccountsDomain;
+import io.eventserver.accounts.LoanEvent.LoanOffered;
 import io.eventserver.bridgeclient.Await;
+import io.eventserver.bridgeclient.BlockingAggregate;
 import io.eventserver.bridgeclient.BridgeClient;
 import io.eventserver.bridgeclient.ClientSettings;
 import io.eventserver.bridgeclient.Conditions;
@@ -25,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -62,11 +68,65 @@ class ClientIT {
       assertThat(accounts.history("a", Long.MAX_VALUE, 2))
           .extracting(it -> it.event())
           .containsExactlyElementsOf(List.of(new AccountLimitHit(), new MoreMoneyNeeded()));
+      var loans = client.aggregate(AccountsDomain.LOAN).blocking();
+      await().atMost(Duration.ofSeconds(20)).until(() -> loans.fetch("a").version() == 1);
+      assertThat(loans.history("a", Long.MAX_VALUE, 2))
+          .extracting(it -> it.event())
+          .containsExactly(new LoanOffered("Ann"));
       assertThatThrownBy(
               () -> accounts.command("a", new AddMoney(1), Conditions.none().expectedVersion(1)))
           .isInstanceOfSatisfying(
               RequestFailure.class, it -> assertThat(it.code().number()).isEqualTo(409));
       node.stop();
+    }
+  }
+
+  @Test
+  @DisplayName("SIGTERM under load: exit 0, and everything that was accepted is there afterwards")
+  void endsInOrder() throws Exception {
+    int senders = 16;
+    var accepted = new AtomicIntegerArray(senders);
+    try (var node = NodeProcess.start("demo", folder.resolve("data"))) {
+      var settings =
+          ClientSettings.of("127.0.0.1", node.bridgePort())
+              .withRequestTimeout(Duration.ofSeconds(3));
+      try (var client = BridgeClient.connect(settings)) {
+        var accounts = client.aggregate(AccountsDomain.ACCOUNT).blocking();
+        List<Thread> all = new ArrayList<>();
+        for (int i = 0; i < senders; i++) {
+          int mine = i;
+          accounts.command("a" + mine, new CreateAccount("Ann"));
+          all.add(Thread.startVirtualThread(() -> addForEver(accounts, mine, accepted)));
+        }
+        await().atMost(Duration.ofSeconds(20)).until(() -> accepted.get(0) > 50);
+        node.stop();
+        for (var thread : all) thread.join();
+      }
+    }
+    try (var node = NodeProcess.start("demo", folder.resolve("data"));
+        var client = client(node)) {
+      var accounts = client.aggregate(AccountsDomain.ACCOUNT).blocking();
+      for (int i = 0; i < senders; i++) {
+        // The last one may have been stored and its answer lost.
+        assertThat(accounts.fetch("a" + i).state().balance())
+            .isBetween((long) accepted.get(i), accepted.get(i) + 1L);
+      }
+      node.stop();
+    }
+  }
+
+  /** Adds money, until there is nobody any more who takes it. */
+  private static void addForEver(
+      BlockingAggregate<Account, AccountCommand, AccountEvent> accounts,
+      int mine,
+      AtomicIntegerArray accepted) {
+    try {
+      while (true) {
+        accounts.command("a" + mine, new AddMoney(1));
+        accepted.incrementAndGet(mine);
+      }
+    } catch (RequestFailure e) {
+      assertThat(e.code().number()).isIn(503, 504);
     }
   }
 

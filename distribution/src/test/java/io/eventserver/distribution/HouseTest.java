@@ -67,6 +67,8 @@ class HouseTest {
         .mayOnlyAccessLayers("domain", "wire")
         .whereLayer("accounts")
         .mayOnlyAccessLayers("domain", "wire", "bridge-client")
+        .whereLayer("accounts")
+        .mayNotBeAccessedByAnyLayer()
         .whereLayer("server")
         .mayNotBeAccessedByAnyLayer()
         .check(CLASSES);

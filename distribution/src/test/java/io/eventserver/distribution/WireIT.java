@@ -276,6 +276,7 @@ class WireIT {
       assertThat(other.read().path("message").asText()).isEqualTo("access_denied");
       other.frame("{\"type\":\"register\",\"address\":\"event-server.internal.committed\"}");
       assertThat(other.read().path("message").asText()).isEqualTo("access_denied");
+      assertThat(other.fails("event-server.internal.append", "{}")).isEqualTo(403);
       other.frame(
           "{\"type\":\"send\",\"address\":\"event-server.status\",\"replyAddress\":\"r\",\"headers\":{\"timeout\":\"x\",\"codecName\":\"none\"},\"body\":{}}");
       assertThat(other.read().path("type").asText()).isEqualTo("message");

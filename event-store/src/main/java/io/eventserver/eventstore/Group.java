@@ -6,7 +6,9 @@ import io.eventserver.wire.RequestFailure;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ final class Group implements EntryEncoder.Places {
   private final List<Admitted> decisions = new ArrayList<>();
   private final List<Admitted> named = new ArrayList<>();
   private final List<Recorded<Object>> events = new ArrayList<>();
+  private final Set<Long> inside = new HashSet<>();
   private final List<IndexNote> index = new ArrayList<>();
   private final List<Waiting> waiting = new ArrayList<>();
   private Dictionary.Extent extent;
@@ -90,6 +93,7 @@ final class Group implements EntryEncoder.Places {
     decisions.clear();
     named.clear();
     events.clear();
+    inside.clear();
     index.clear();
     waiting.clear();
     newSegmentBytes = 0;
@@ -212,7 +216,12 @@ final class Group implements EntryEncoder.Places {
     if (admitted.isNamed()) named.add(admitted);
     // The thread that writes need not touch what this one has just made.
     if (admitted.events().size() == 1) events.add(admitted.events().getFirst());
-    else events.addAll(admitted.events());
+    else addAll(admitted.events());
+  }
+
+  private void addAll(List<Recorded<Object>> decision) {
+    events.addAll(decision);
+    for (var each : decision.subList(0, decision.size() - 1)) inside.add(each.position());
   }
 
   @Override
@@ -259,7 +268,7 @@ final class Group implements EntryEncoder.Places {
 
   /** What becomes visible with it. */
   Committed committed() {
-    return new Committed(events.isEmpty() ? 0 : events.getFirst().position() - 1, events);
+    return new Committed(events.isEmpty() ? 0 : events.getFirst().position() - 1, events, inside);
   }
 
   /** The same failure for everybody who waited. */

@@ -49,7 +49,7 @@ public final class LiveFeed {
     open(vertx, committed.after());
     var events = committed.events();
     for (int start = 0; start < events.size(); ) {
-      int end = decisionEnd(events, start);
+      int end = decisionEnd(committed, start);
       publish(types, events.subList(start, end));
       start = end;
     }
@@ -77,20 +77,9 @@ public final class LiveFeed {
     if (ofType != null) ofType.add(data);
   }
 
-  private static int decisionEnd(List<Recorded<Object>> events, int start) {
-    int end = start + 1;
-    while (end < events.size() && isOneDecision(events.get(start), events.get(end))) end++;
-    return end;
-  }
-
-  /**
-   * Decisions of one aggregate in one millisecond may be taken for one: that only keeps them
-   * together.
-   */
-  private static boolean isOneDecision(Recorded<Object> first, Recorded<Object> next) {
-    return next.id().equals(first.id())
-        && next.aggregate().equals(first.aggregate())
-        && next.time().equals(first.time())
-        && next.commandId().equals(first.commandId());
+  private static int decisionEnd(Committed committed, int start) {
+    int last = start;
+    while (!committed.endsDecision(last)) last++;
+    return last + 1;
   }
 }

@@ -274,6 +274,21 @@ abstract class EventLogConformance {
   }
 
   @Test
+  @DisplayName("the listener is told where each decision ends")
+  void decisionEnds() {
+    session.stored(Append.of(L, "a", 0, booked(1), booked(2), booked(3)));
+    session.stored(Append.of(L, "a", 3, booked(4)));
+    session.stored(Append.of(L, "b", 0, booked(5), booked(6)));
+    List<Long> ends = new ArrayList<>();
+    for (var committed : heard) {
+      for (int i = 0; i < committed.events().size(); i++) {
+        if (committed.endsDecision(i)) ends.add(committed.events().get(i).position());
+      }
+    }
+    assertThat(ends).containsExactly(3L, 4L, 6L);
+  }
+
+  @Test
   @DisplayName("each aggregate with events has a dense number, and no other has")
   void directory() {
     session.stored(Append.of(L, "a", 0, booked(1)));

@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -70,7 +71,7 @@ class FollowerTest {
   private void commits(long from, long to) {
     vertx
         .eventBus()
-        .publish(Bus.COMMITTED, new Committed(from - 1, events(from, to)), Bus.options());
+        .publish(Bus.COMMITTED, new Committed(from - 1, events(from, to), Set.of()), Bus.options());
   }
 
   private void awaitApplied(long to) {

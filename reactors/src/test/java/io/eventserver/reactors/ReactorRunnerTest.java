@@ -87,9 +87,10 @@ class ReactorRunnerTest {
       "a command's id comes from reactor, position and ordinal, its correlation from the cause")
   void derivedId() {
     var runner = start(this::answer);
-    store.happens("a", new Happened("one"));
+    store.happens("a", new Happened("one"), Optional.of("cause"));
     awaitDone(runner);
     var terms = store.written.getFirst().terms();
+    assertThat(terms.correlationId()).contains("cause");
     assertThat(terms.commandId()).contains("reactor:answerer/1/0");
     assertThat(terms.meta()).isEqualTo(Map.of("reactor", "answerer"));
   }
@@ -203,7 +204,7 @@ class ReactorRunnerTest {
   }
 
   @Test
-  @DisplayName("after a restart nothing runs again that is a dead letter, skipped or retried")
+  @DisplayName("after a restart nothing runs again that is a dead letter or was skipped")
   void restart() throws InterruptedException {
     var hanging = new CountDownLatch(1);
     var runner =

@@ -10,6 +10,8 @@ import io.eventserver.wire.RequestFailure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
@@ -23,9 +25,24 @@ final class TestStore implements ReactorStore {
       command -> new Answer.Accepted(1, 1, List.of(command.command()));
 
   /** Stores an event of an aggregate. */
-  synchronized long happens(String id, Object event) {
+  long happens(String id, Object event) {
+    return happens(id, event, Optional.empty());
+  }
+
+  /** Stores an event of an aggregate, which a command has caused. */
+  synchronized long happens(String id, Object event, Optional<String> commandId) {
     long position = events.size() + 1L;
-    events.add(Recorded.of(position, "thing", id, position, Instant.EPOCH, event));
+    events.add(
+        new Recorded<>(
+            position,
+            "thing",
+            id,
+            position,
+            Instant.EPOCH,
+            event,
+            commandId,
+            Optional.empty(),
+            Map.of()));
     notifyAll();
     return position;
   }

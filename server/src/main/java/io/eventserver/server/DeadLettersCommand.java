@@ -1,11 +1,13 @@
 package io.eventserver.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.github.freva.asciitable.AsciiTable;
 import io.eventserver.bridgeclient.Await;
 import io.eventserver.bridgeclient.BridgeClient;
 import io.eventserver.bridgeclient.ClientSettings;
 import io.eventserver.wire.Addresses;
+import io.eventserver.wire.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +25,15 @@ import picocli.CommandLine.Spec;
     name = "dead-letters",
     description = "Lists, retries or skips reactions that were given up.")
 final class DeadLettersCommand implements Runnable {
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  // A retry waits for its aggregate's turn, and longer than the node does.
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Prints this.")
+  boolean help;
 
   @Option(
       names = "--bridge",
@@ -44,11 +54,27 @@ final class DeadLettersCommand implements Runnable {
 
   @Command(name = "list", description = "Lists them all.")
   int list() {
-    var answer = ask(Map.of("action", "list"));
-    var letters = answer.path("deadLetters");
-    if (json) print(letters.toString());
-    else print(table(letters) + (answer.path("more").asBoolean() ? "\n… and more" : ""));
+    var letters = Json.mapper().createArrayNode();
+    try (var client = connect()) {
+      var reactors = Await.get(client.status()).path("reactors").properties();
+      for (var reactor : reactors) {
+        if (reactor.getValue().path("dead").asInt() > 0) addAll(letters, client, reactor.getKey());
+      }
+    }
+    print(json ? letters.toString() : table(letters));
     return 0;
+  }
+
+  /** Page by page: an answer holds so many only. */
+  private static void addAll(ArrayNode letters, BridgeClient client, String reactor) {
+    for (long from = 0; from >= 0; ) {
+      var page = ask(client, Map.of("action", "list", "reactor", reactor, "position", from));
+      page.path("deadLetters").forEach(letters::add);
+      from =
+          page.path("more").asBoolean()
+              ? letters.path(letters.size() - 1).path("position").asLong() + 1
+              : -1;
+    }
   }
 
   @Command(name = "retry", description = "Runs a reaction once more.")
@@ -66,16 +92,19 @@ final class DeadLettersCommand implements Runnable {
   }
 
   private int settle(String action, String reactor, long position) {
-    var answer = ask(Map.of("action", action, "reactor", reactor, "position", position));
-    print(json ? answer.toString() : "position %d of %s is settled".formatted(position, reactor));
-    return 0;
+    try (var client = connect()) {
+      var answer = ask(client, Map.of("action", action, "reactor", reactor, "position", position));
+      print(json ? answer.toString() : "position %d of %s is settled".formatted(position, reactor));
+      return 0;
+    }
   }
 
-  private JsonNode ask(Map<String, Object> body) {
-    var settings = ClientSettings.parse(bridge).withRequestTimeout(TIMEOUT);
-    try (var client = BridgeClient.connect(settings)) {
-      return Await.get(client.request(Addresses.DEAD_LETTERS, body));
-    }
+  private BridgeClient connect() {
+    return BridgeClient.connect(ClientSettings.parse(bridge).withRequestTimeout(TIMEOUT));
+  }
+
+  private static JsonNode ask(BridgeClient client, Map<String, Object> body) {
+    return Await.get(client.request(Addresses.DEAD_LETTERS, body));
   }
 
   private static String table(JsonNode letters) {

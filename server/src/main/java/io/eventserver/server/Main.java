@@ -7,6 +7,7 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -31,6 +32,12 @@ import picocli.CommandLine.Spec;
 public final class Main implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Prints this.")
+  boolean help;
+
   /** Runs a command and ends the process with its exit code: 0 done, 1 failed, 2 misused. */
   public static void main(String... args) {
     var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
@@ -44,6 +51,7 @@ public final class Main implements Runnable {
             .setOut(out)
             .setErr(err)
             .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler(Main::misused)
             .setExecutionExceptionHandler(Main::failed);
     if (args.length > 0 && !line.getSubcommands().containsKey(args[0])) {
       var tool = ConsoleTools.find(args[0]);
@@ -58,6 +66,16 @@ public final class Main implements Runnable {
       return CommandLine.ExitCode.USAGE;
     }
     return line.execute(args);
+  }
+
+  /** One line: what is wrong, and where to read what would be right. */
+  private static int misused(ParameterException e, String... args) {
+    var line = e.getCommandLine();
+    line.getErr()
+        .println(
+            "event-server: %s (%s --help tells more)"
+                .formatted(reason(e), line.getCommandSpec().qualifiedName()));
+    return CommandLine.ExitCode.USAGE;
   }
 
   private static int failed(Exception e, CommandLine line, CommandLine.ParseResult parsed) {

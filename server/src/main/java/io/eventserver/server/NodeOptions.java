@@ -17,6 +17,12 @@ import picocli.CommandLine.Option;
 /** The options of {@code start} and {@code demo}. */
 final class NodeOptions {
   @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Prints this.")
+  boolean help;
+
+  @Option(
       names = "--config",
       paramLabel = "FILE",
       description = "Settings, one 'name=value' a line.")

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Model.OptionSpec;
 /**
  * Settings that are not on the command line: {@code --bridge-port} is also {@code
  * EVENT_SERVER_BRIDGE_PORT} in the environment and {@code bridge-port} in the file of {@code
- * --config}; the environment wins over the file. A name that no option has is refused.
+ * --config}; the environment wins over the file. A name in the file that the command has no option
+ * for is refused, and one in the environment that no command has.
  */
 final class SettingSources implements IDefaultValueProvider {
   private static final String PREFIX = "EVENT_SERVER_";
@@ -39,23 +41,36 @@ final class SettingSources implements IDefaultValueProvider {
    *     read
    */
   static SettingSources of(List<String> args, Map<String, String> environment, CommandLine line) {
-    Set<String> known = new HashSet<>();
-    for (var command : line.getSubcommands().values()) {
-      for (var option : command.getCommandSpec().options()) known.add(key(option));
+    requireKnown(environment, keys(line.getSubcommands().values()));
+    var command = args.isEmpty() ? null : line.getSubcommands().get(args.getFirst());
+    var own = command == null ? Set.<String>of() : keys(List.of(command));
+    // What has no such option has no file: the environment's is for the commands that do.
+    var file = own.contains("config") ? read(args, environment) : new Properties();
+    for (String name : file.stringPropertyNames()) {
+      if (!own.contains(name)) {
+        throw new IllegalArgumentException("unknown setting '" + name + "' in the settings file");
+      }
     }
+    return new SettingSources(environment, file);
+  }
+
+  private static void requireKnown(Map<String, String> environment, Set<String> known) {
     for (String name : environment.keySet()) {
       boolean ours = name.startsWith(PREFIX) && !OF_THE_LAUNCHER.contains(name);
       if (ours && !known.contains(keyOf(name))) {
         throw new IllegalArgumentException("unknown setting " + name + " in the environment");
       }
     }
-    var file = read(args, environment);
-    for (String name : file.stringPropertyNames()) {
-      if (!known.contains(name)) {
-        throw new IllegalArgumentException("unknown setting '" + name + "' in the settings file");
+  }
+
+  private static Set<String> keys(Collection<CommandLine> commands) {
+    Set<String> keys = new HashSet<>();
+    for (var command : commands) {
+      for (var option : command.getCommandSpec().options()) {
+        if (!option.usageHelp()) keys.add(key(option));
       }
     }
-    return new SettingSources(environment, file);
+    return keys;
   }
 
   private static Properties read(List<String> args, Map<String, String> environment) {
@@ -77,7 +92,7 @@ final class SettingSources implements IDefaultValueProvider {
 
   @Override
   public @Nullable String defaultValue(ArgSpec arg) {
-    if (!(arg instanceof OptionSpec option)) return null;
+    if (!(arg instanceof OptionSpec option) || option.usageHelp()) return null;
     String key = key(option);
     String fromEnvironment =
         environment.get(PREFIX + key.toUpperCase(Locale.ROOT).replace('-', '_'));

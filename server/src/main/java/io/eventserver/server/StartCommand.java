@@ -10,6 +10,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -49,6 +51,9 @@ final class StartCommand implements Callable<Integer> {
     LOG.info("settings {}", options.effective());
     for (var domain : domains) LOG.info("domain {}", domain.name());
     var vertx = Vertx.vertx();
+    var running = new AtomicReference<Node>();
+    var hook = new Thread(() -> end(running.get()), "stop");
+    Runtime.getRuntime().addShutdownHook(hook);
     Node node;
     try {
       node = await(Node.start(vertx, settings, domains, startUp));
@@ -58,9 +63,10 @@ final class StartCommand implements Callable<Integer> {
           .getErr()
           .println("event-server: " + Main.reason(e.getCause() == null ? e : e.getCause()));
       vertx.close();
+      Runtime.getRuntime().removeShutdownHook(hook);
       return 1;
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(node), "stop"));
+    running.set(node);
     out.println(ready(node, startUp));
     String address = node.bridgeAddress().orElse("-");
     afterReady.forEach(line -> out.println(line.replace("{bridge}", address)));
@@ -85,10 +91,12 @@ final class StartCommand implements Callable<Integer> {
   }
 
   /** A signal ends the node in order, and the process with 0 where that went well. */
-  private static void end(Node node) {
+  private static void end(@Nullable Node node) {
     int code = 0;
     try {
       LOG.info("stopping");
+      // Before it is ready it has told nobody anything.
+      if (node == null) return;
       node.stop().toCompletionStage().toCompletableFuture().get(STOP_SECONDS_MAX, TimeUnit.SECONDS);
       LOG.info("stopped at position {}", node.log().head());
     } catch (ExecutionException | TimeoutException e) {
@@ -96,7 +104,8 @@ final class StartCommand implements Callable<Integer> {
       code = 1;
     } catch (InterruptedException e) {
       code = 1;
+    } finally {
+      Runtime.getRuntime().halt(code);
     }
-    Runtime.getRuntime().halt(code);
   }
 }

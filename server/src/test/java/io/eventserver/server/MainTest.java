@@ -35,7 +35,9 @@ class MainTest {
     "--name, a b",
     "--host, 192.0.2.1",
     "--fsync, sometimes",
-    "--permit-inbound, ("
+    "--permit-inbound, (",
+    "--bridge-port, abc",
+    "--nonsense, 1"
   })
   @DisplayName("an option that makes no sense is refused in one line, before anything is touched")
   void senselessOption(String option, String value) {
@@ -64,12 +66,37 @@ class MainTest {
   }
 
   @Test
+  @DisplayName("so is one that another command has")
+  void foreignSetting() throws Exception {
+    Path file = Files.writeString(folder.resolve("settings"), "bridge=127.0.0.1:7000\n");
+    assertThat(run("start", "--config", file.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("'bridge'").hasLineCount(1);
+  }
+
+  @Test
+  @DisplayName("help is printed for the asking, of the whole and of each command")
+  void help() {
+    assertThat(run("--help")).isZero();
+    assertThat(run("start", "--help")).isZero();
+    assertThat(run("dead-letters", "list", "--help")).isZero();
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("no command, and one that there is not, are one line")
+  void noCommand() {
+    assertThat(run()).isEqualTo(2);
+    assertThat(run("strat")).isEqualTo(2);
+    assertThat(err.toString().lines()).hasSize(2);
+  }
+
+  @Test
   @DisplayName("a flag in the environment and on the command line means yes, lists have commas")
   void flagsAndLists() {
     var start = new StartCommand();
     var environment =
         Map.of("EVENT_SERVER_YES", "true", "EVENT_SERVER_PERMIT_INBOUND", "news,chat\\..*");
-    var sources = SettingSources.of(List.of(), environment, new CommandLine(new Main()));
+    var sources = SettingSources.of(List.of("start"), environment, new CommandLine(new Main()));
     new CommandLine(start).setDefaultValueProvider(sources).parseArgs("--clean", "--yes");
     assertThat(start.options.yes).isTrue();
     assertThat(start.options.clean).isTrue();

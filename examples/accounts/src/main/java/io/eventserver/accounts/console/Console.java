@@ -33,6 +33,12 @@ final class Console {
       description = "The server's bridge; default: ${DEFAULT-VALUE}.")
   private String bridge = "127.0.0.1:7000";
 
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Prints this.")
+  boolean help;
+
   @Option(names = "--json", description = "Prints JSON, a line each.")
   private boolean json;
 

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.spi.ToolProvider;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
 
 /**
  * A command of the console. Exit codes: 0 done, 1 refused or failed, 2 misused; a failure is one
@@ -23,8 +24,16 @@ interface ConsoleCommand extends ToolProvider, Callable<Integer> {
     return new CommandLine(this)
         .setOut(out)
         .setErr(err)
+        .setParameterExceptionHandler(ConsoleCommand::misused)
         .setExecutionExceptionHandler(ConsoleCommand::failed)
         .execute(args);
+  }
+
+  private static int misused(ParameterException e, String... args) {
+    var line = e.getCommandLine();
+    String name = line.getCommandName();
+    line.getErr().println("%s: %s (%s --help tells more)".formatted(name, e.getMessage(), name));
+    return CommandLine.ExitCode.USAGE;
   }
 
   private static int failed(Exception e, CommandLine line, CommandLine.ParseResult parsed) {
