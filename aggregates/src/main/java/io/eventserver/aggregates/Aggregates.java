@@ -294,6 +294,7 @@ public final class Aggregates {
           repeats.end(lost);
           lost.answer(new Answer.Failed(failure));
         }
+        decideOn(key, on.stored(), List.of());
       }
     }
   }
@@ -311,8 +312,14 @@ public final class Aggregates {
         again.add(work.again(version > 0));
       }
     }
-    if (version > committedVersion(key)) parked.put(key, new Parked(version, again));
-    else again.forEach(this::decide);
+    decideOn(key, Math.max(version, on.stored()), again);
+  }
+
+  /** Decides as soon as a version is committed here; whatever else comes meanwhile waits too. */
+  private void decideOn(Key key, long version, List<Work> works) {
+    if (version > committedVersion(key))
+      parked.put(key, new Parked(version, new ArrayList<>(works)));
+    else works.forEach(this::decide);
   }
 
   /** States come no further: whoever waits for that is told so. */

@@ -11,11 +11,13 @@ final class Pending {
   private final Deque<Work> works = new ArrayDeque<>();
   private Object state;
   private long version;
+  private long stored;
   private long position;
 
   Pending(Versioned committed) {
     this.state = committed.state();
     this.version = committed.version();
+    this.stored = committed.version();
     this.position = committed.position();
   }
 
@@ -27,17 +29,28 @@ final class Pending {
     return version;
   }
 
+  /** The version up to which everything is durable. */
+  long stored() {
+    return stored;
+  }
+
   /** Adds a decision with the state after it. */
   void add(Work work, Object after) {
     works.add(work);
     state = after;
-    version += work.append().map(Append::events).map(List::size).orElse(0);
+    version += count(work);
+  }
+
+  private static int count(Work work) {
+    return work.append().map(Append::events).map(List::size).orElse(0);
   }
 
   /** The first work was stored up to a position: answers it, and what waited for it only. */
   void stored(long to) {
     position = to;
-    works.remove().answerAt(to);
+    var work = works.remove();
+    stored += count(work);
+    work.answerAt(to);
     release();
   }
 

@@ -263,7 +263,7 @@ class AggregatesTest {
     ask(new Order.Put(1), expecting(1));
     store(take());
     assertThat(answers.getLast()).isInstanceOf(Accepted.class);
-    late.forEach(aggregates::apply);
+    applyLate();
     lagging = false;
     foreign(2, new Change.Filled(10));
     ask(new Order.Take(16));
@@ -271,6 +271,41 @@ class AggregatesTest {
     assertThat(answers.getLast())
         .as("on what somebody else has added since")
         .isEqualTo(new Accepted(4, 4, List.of(new Change.Filled(-16))));
+  }
+
+  @Test
+  @DisplayName("nor is it forgotten when what came after it is lost or has to be decided again")
+  void laggingAndLost() {
+    lagging = true;
+    ask(new Order.Put(5));
+    var first = take();
+    ask(new Order.Put(1));
+    var second = take();
+    store(first);
+    lose(second, FailureCode.DISK_FULL);
+    ask(new Order.Take(5), expecting(1));
+    ask(new Order.Take(9), expecting(1));
+    assertThat(answers).as("both wait for the first to be applied").hasSize(2);
+    applyLate();
+    store(take());
+    assertThat(answers.get(2)).isInstanceOf(Accepted.class);
+    applyLate();
+
+    ask(new Order.Put(7));
+    var third = take();
+    ask(new Order.Put(8), id("twice"));
+    var fourth = take();
+    store(third);
+    aggregates.settle(fourth, List.of(new Appended.Conflict(3)));
+    assertThat(aggregates.takeBatch()).as("decided again when it is there").isNull();
+    applyLate();
+    store(take());
+    assertThat(answers.getLast()).isEqualTo(new Accepted(4, 4, List.of(new Change.Filled(8))));
+  }
+
+  private void applyLate() {
+    late.forEach(aggregates::apply);
+    late.clear();
   }
 
   @Test

@@ -102,6 +102,60 @@ class AccountsStoryIT {
     }
   }
 
+  @Test
+  @DisplayName("the same story in raw frames: commands, refusals with events, a published decision")
+  void rawStory() throws Exception {
+    try (var node = NodeProcess.start("demo", folder.resolve("data"));
+        var raw = node.connect()) {
+      var created = raw.ok("event-server.command", command("CreateAccount", "\"name\":\"Ann\""));
+      assertThat(created.path("events").path(0).path("type").asText()).isEqualTo("AccountCreated");
+      raw.ok("event-server.command", command("AddMoney", "\"amount\":1000"));
+      for (int i = 0; i < 3; i++) raw.ok("event-server.command", subtract());
+      for (int i = 0; i < 3; i++) {
+        var refused = raw.ask("event-server.command", subtract());
+        assertThat(refused.path("failureCode").asInt()).isEqualTo(422);
+        assertThat(refused.path("message").asText()).contains("may not go below -500");
+      }
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () ->
+                  raw.ask("event-server.aggregate", loan())
+                      .path("type")
+                      .asText()
+                      .equals("message"));
+      assertThat(raw.fails("event-server.command", command("CreateAccount", "\"name\":\"Bob\"")))
+          .isEqualTo(422);
+      var published =
+          raw.ok(
+              "event-server.publish",
+              """
+              {"aggregate":"account","id":"%s","expectedVersion":9,
+               "events":[{"type":"MoneyAdded","data":{"amount":700}}]}\
+              """
+                  .formatted(ID));
+      assertThat(published.path("version").asInt()).isEqualTo(10);
+      var row =
+          raw.ok(
+              "event-server.find",
+              "{\"projection\":\"accounts\",\"key\":\"%s\",\"atLeast\":%d}"
+                  .formatted(ID, published.path("position").asLong()));
+      assertThat(row.path("row").path("balance").asLong()).isEqualTo(200);
+      raw.ok("event-server.command", command("DeleteAccount", ""));
+      assertThat(raw.fails("event-server.command", subtract())).isEqualTo(422);
+      node.stop();
+    }
+  }
+
+  private static String command(String name, String data) {
+    return "{\"aggregate\":\"account\",\"id\":\"%s\",\"command\":\"%s\",\"data\":{%s}}"
+        .formatted(ID, name, data);
+  }
+
+  private static String subtract() {
+    return command("SubtractMoney", "\"amount\":500");
+  }
+
   private static void healthy(NodeProcess node) throws Exception {
     try (var http = HttpClient.newHttpClient()) {
       for (String path : new String[] {"/health", "/health/live", "/health/ready"}) {
@@ -142,7 +196,7 @@ class AccountsStoryIT {
     assertMisused("loopback", "start", "--host", "0.0.0.0");
     assertMisused("none.jar cannot be read", "start", "--domain", "none.jar");
     assertMisused("--colour", "start", "--colour", "red");
-    assertMisused("amount", "balance:subtract", "x", "5", "0");
+    assertMisused("TIMES", "balance:subtract", "x", "5", "0");
     var absent = Archive.run("accounts:list", "--bridge", "127.0.0.1:1");
     assertThat(absent.code()).isEqualTo(1);
     assertThat(absent.err().lines()).hasSize(1);

@@ -38,10 +38,11 @@ class PlaybookIT {
               "playbook:accounts",
               "--accounts",
               String.valueOf(accounts),
-              "--json",
+              "--check",
               "--bridge",
               node.bridge());
       assertThat(ran.code()).as(ran.err()).isZero();
+      assertThat(ran.out()).contains("%,d balances are compared".formatted(accounts), " 0 differ");
       try (var raw = node.connect()) {
         folded = fold(raw);
         assertThat(folded).hasSize(accounts);

@@ -1,5 +1,6 @@
 package io.eventserver.accounts.console;
 
+import io.eventserver.accounts.BalanceCheck;
 import io.eventserver.accounts.Playbook;
 import io.eventserver.bridgeclient.BridgeClient;
 import java.security.SecureRandom;
@@ -45,6 +46,11 @@ public final class PlaybookTool implements ConsoleCommand {
       description = "Of the ids and amounts; default: random.")
   private long seed = new SecureRandom().nextLong();
 
+  @Option(
+      names = "--check",
+      description = "Afterwards compares every balance with a fold of the log.")
+  private boolean check;
+
   @Override
   public Integer call() {
     console.require(accounts >= 1, "--accounts: at least 1");
@@ -55,7 +61,7 @@ public final class PlaybookTool implements ConsoleCommand {
       for (int i = 0; i < connections; i++) clients.add(console.connect());
       var played = play(clients);
       print(played);
-      return 0;
+      return check ? print(BalanceCheck.of(clients.getFirst())) : 0;
     } finally {
       clients.forEach(BridgeClient::close);
     }
@@ -101,5 +107,15 @@ public final class PlaybookTool implements ConsoleCommand {
                 played.p50Micros(),
                 played.p99Micros(),
                 played.p999Micros()));
+  }
+
+  private int print(BalanceCheck checked) {
+    if (console.isJson()) console.printJson(checked);
+    else {
+      console.print(
+          "%,d balances are compared with a fold of %,d events: %,d differ"
+              .formatted(checked.accounts(), checked.events(), checked.wrong().size()));
+    }
+    return checked.wrong().isEmpty() ? 0 : 1;
   }
 }
