@@ -65,7 +65,7 @@ public final class AggregateVerticle extends VerticleBase {
   }
 
   private void write(Message<Request> message) {
-    decide(message.body()).onSuccess(answer -> message.reply(answer, Bus.options()));
+    aggregates.decide(message.body(), answer -> message.reply(answer, Bus.options()));
   }
 
   private Future<?> writes(JsonNode body, String batch, Function<JsonNode, Request> parse) {
@@ -115,8 +115,6 @@ public final class AggregateVerticle extends VerticleBase {
   }
 
   private Future<Answer> decide(Request request) {
-    var stuck = positions.stuck();
-    if (stuck.isPresent()) return Future.succeededFuture(new Answer.Failed(stuck.get()));
     Promise<Answer> promise = Promise.promise();
     aggregates.decide(request, promise::complete);
     return promise.future();

@@ -54,6 +54,7 @@ public final class Aggregates {
   private long seen;
   private int underWay;
   private Runnable whenUnsent = () -> {};
+  private @Nullable RequestFailure stuck;
 
   private record Key(String aggregate, String id) {}
 
@@ -145,6 +146,7 @@ public final class Aggregates {
   }
 
   private void accept(Request request, Consumer<Answer> reply) {
+    if (stuck != null) throw stuck;
     var host = host(request.aggregate());
     if (underWay > UNDER_WAY_MAX) {
       throw RequestFailure.unavailable("too many requests are under way: ask again");
@@ -317,13 +319,15 @@ public final class Aggregates {
 
   /** Decides as soon as a version is committed here; whatever else comes meanwhile waits too. */
   private void decideOn(Key key, long version, List<Work> works) {
-    if (version > committedVersion(key))
-      parked.put(key, new Parked(version, new ArrayList<>(works)));
-    else works.forEach(this::decide);
+    var why = stuck;
+    if (why != null) works.forEach(work -> work.answer(new Answer.Failed(why)));
+    else if (version <= committedVersion(key)) works.forEach(this::decide);
+    else parked.put(key, new Parked(version, new ArrayList<>(works)));
   }
 
-  /** States come no further: whoever waits for that is told so. */
+  /** States come no further: whoever waits for that is told so, and whoever comes from now on. */
   public void giveUp(RequestFailure failure) {
+    stuck = failure;
     List<Parked> all = List.copyOf(parked.values());
     parked.clear();
     for (var each : all) each.works.forEach(work -> work.answer(new Answer.Failed(failure)));

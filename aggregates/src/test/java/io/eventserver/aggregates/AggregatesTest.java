@@ -303,6 +303,41 @@ class AggregatesTest {
     assertThat(answers.getLast()).isEqualTo(new Accepted(4, 4, List.of(new Change.Filled(8))));
   }
 
+  @Test
+  @DisplayName("when states come no further, whoever waits, is decided again or comes is told so")
+  void stuck() {
+    lagging = true;
+    ask(new Order.Put(5));
+    store(take());
+    ask(new Order.Put(1));
+    var conflicting = take();
+    ask(new Order.Put(2));
+    var lost = take();
+    aggregates.settle(conflicting, List.of(new Appended.Conflict(2)));
+    assertThat(answers).as("parked, both").hasSize(1);
+    ask(new Order.Put(3));
+    aggregates.giveUp(RequestFailure.unavailable("restart it"));
+    assertThat(answers).hasSize(4);
+    ask(new Order.Put(4));
+    lose(lost, FailureCode.UNAVAILABLE);
+    assertThat(answers).hasSize(5).last().isInstanceOf(Failed.class);
+    assertThat(aggregates.underWay()).isZero();
+  }
+
+  @Test
+  @DisplayName("a conflict that comes to light after that is an answer as well")
+  void conflictWhenStuck() {
+    lagging = true;
+    ask(new Order.Put(5));
+    store(take());
+    ask(new Order.Put(1));
+    var conflicting = take();
+    aggregates.giveUp(RequestFailure.unavailable("restart it"));
+    aggregates.settle(conflicting, List.of(new Appended.Conflict(2)));
+    assertThat(answers).hasSize(2).last().isInstanceOf(Failed.class);
+    assertThat(aggregates.underWay()).isZero();
+  }
+
   private void applyLate() {
     late.forEach(aggregates::apply);
     late.clear();

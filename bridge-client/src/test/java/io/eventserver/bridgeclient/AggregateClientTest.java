@@ -80,17 +80,18 @@ class AggregateClientTest {
   @DisplayName("however often somebody is faster, it ends within the time of one request")
   void deadline() throws Exception {
     try (var server = new ScriptedBridge();
-        var client = BridgeClient.connect(server.settings(Duration.ofMillis(800)))) {
+        var client = BridgeClient.connect(server.settings(Duration.ofSeconds(2)))) {
       var decided = client.aggregate(TYPE).decide("a", new Ask.Count());
       try (var peer = server.peer()) {
-        Thread.sleep(500);
-        peer.reply(peer.frame(), state(0));
+        var fetch = peer.frame();
+        assertThat(peer.hears(Duration.ofMillis(500))).as("it waits for the state").isFalse();
+        peer.reply(fetch, state(0));
         peer.frame();
         // Not the time of the publish alone, which began later.
         assertThatThrownBy(() -> Await.get(decided))
             .isInstanceOfSatisfying(
                 RequestFailure.class, it -> assertThat(it.code().number()).isEqualTo(504))
-            .hasMessageContaining("was not decided within 800 ms");
+            .hasMessageContaining("was not decided within 2000 ms");
       }
     }
   }

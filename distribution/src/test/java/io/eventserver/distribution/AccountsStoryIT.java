@@ -40,14 +40,7 @@ class AccountsStoryIT {
           .atMost(Duration.ofSeconds(20))
           .until(() -> node.errorsWith("Loan proposal for Ann") == 1);
       try (var raw = node.connect()) {
-        await()
-            .atMost(Duration.ofSeconds(20))
-            .until(
-                () ->
-                    raw.ask("event-server.aggregate", loan())
-                        .path("type")
-                        .asText()
-                        .equals("message"));
+        awaitLoan(raw);
         assertThat(raw.ok("event-server.aggregate", loan()).path("version").asInt()).isEqualTo(1);
         var history = raw.ok("event-server.history", loan()).path("events").path(0);
         assertThat(history.path("data").path("name").asText()).isEqualTo("Ann");
@@ -70,6 +63,14 @@ class AccountsStoryIT {
       assertThat(node.errorsWith("Loan proposal")).isZero();
       node.stop();
     }
+  }
+
+  private static void awaitLoan(RawBridge raw) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                raw.ask("event-server.aggregate", loan()).path("type").asText().equals("message"));
   }
 
   private static String loan() {
@@ -116,14 +117,7 @@ class AccountsStoryIT {
         assertThat(refused.path("failureCode").asInt()).isEqualTo(422);
         assertThat(refused.path("message").asText()).contains("may not go below -500");
       }
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .until(
-              () ->
-                  raw.ask("event-server.aggregate", loan())
-                      .path("type")
-                      .asText()
-                      .equals("message"));
+      awaitLoan(raw);
       assertThat(raw.fails("event-server.command", command("CreateAccount", "\"name\":\"Bob\"")))
           .isEqualTo(422);
       var published =

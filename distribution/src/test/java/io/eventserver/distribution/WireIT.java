@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -334,6 +336,41 @@ class WireIT {
         .contains("failed again");
     assertThat(Archive.run("dead-letters", "skip", "electrician", position, at).code()).isZero();
     assertThat(Archive.run("dead-letters", "list", at).out()).doesNotContain("ouch");
+  }
+
+  @Test
+  @DisplayName("dead letters are listed to the end, however many there are")
+  void manyDeadLetters() throws Exception {
+    int count = 1_001;
+    try (var own =
+            NodeProcess.start(
+                "start",
+                folder.resolve("dead"),
+                "--domain",
+                jar.toString(),
+                "--reactor-attempts",
+                "1");
+        var client = own.connect()) {
+      var commands =
+          IntStream.range(0, count)
+              .mapToObj(i -> command("l" + i, "Write", ",\"data\":{\"text\":\"short circuit\"}"))
+              .collect(Collectors.joining(","));
+      client.ok(COMMAND, "{\"commands\":[" + commands + "]}");
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  client
+                          .ok("event-server.status", "{}")
+                          .path("reactors")
+                          .path("electrician")
+                          .path("dead")
+                          .asInt()
+                      == count);
+      var listed = Archive.run("dead-letters", "list", "--json", "--bridge=" + own.bridge());
+      assertThat(RawBridge.JSON.readTree(listed.out())).hasSize(count);
+      own.stop();
+    }
   }
 
   @Test

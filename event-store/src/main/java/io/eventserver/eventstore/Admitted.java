@@ -25,6 +25,11 @@ record Admitted(
     encoder.decision(out, this, places);
   }
 
+  /** Positions of those events after which it goes on. */
+  List<Long> inside() {
+    return events.stream().limit(events.size() - 1L).map(Recorded::position).toList();
+  }
+
   /** Of its last event. */
   long position() {
     return events.getLast().position();

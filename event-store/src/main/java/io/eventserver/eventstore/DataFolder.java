@@ -74,7 +74,7 @@ public final class DataFolder implements AutoCloseable {
       throw new IOException(
           "%s holds %s, which is no segment of a log: nothing is cleaned".formatted(disk, name));
     }
-    // The oldest first: what is left where this is cut short opens as no log at all.
+    // The oldest first: what is left where this is cut short does not open as a shorter log.
     for (String name : names) disk.delete(name);
     disk.sync();
   }

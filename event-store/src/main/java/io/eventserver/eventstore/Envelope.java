@@ -11,8 +11,7 @@ import java.nio.ByteOrder;
  * What each event's record begins with, behind its kind: flags u8, type u16, dense u32, position
  * u64, version u32, time u64, previous u64.
  *
- * <p>Its numbers stand at fixed places, so that they are written and read with one look at the
- * buffer's bounds.
+ * <p>Its numbers stand at fixed places, so that they are read with one look at the buffer's bounds.
  */
 final class Envelope {
   static final int BYTES = 1 + 2 + 4 + 8 + 4 + 8 + 8;

@@ -68,7 +68,7 @@ public final class EventStoreVerticle extends VerticleBase {
               vertx.setPeriodic(IDLE_CHECK_MILLIS, _ -> feed.idle(vertx, positions.position()));
               return serve();
             })
-        .recover(problem -> closed().transform(_ -> Future.failedFuture(problem)));
+        .recover(problem -> stop().transform(_ -> Future.failedFuture(problem)));
   }
 
   /** On a thread of its own: a replay may take longer than a shared one may be blocked. */
@@ -79,10 +79,6 @@ public final class EventStoreVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    return closed();
-  }
-
-  private Future<?> closed() {
     return vertx.executeBlocking(
         () -> {
           log.close();

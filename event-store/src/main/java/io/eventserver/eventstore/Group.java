@@ -215,13 +215,12 @@ final class Group implements EntryEncoder.Places {
     decisions.add(admitted);
     if (admitted.isNamed()) named.add(admitted);
     // The thread that writes need not touch what this one has just made.
-    if (admitted.events().size() == 1) events.add(admitted.events().getFirst());
-    else addAll(admitted.events());
-  }
-
-  private void addAll(List<Recorded<Object>> decision) {
-    events.addAll(decision);
-    for (var each : decision.subList(0, decision.size() - 1)) inside.add(each.position());
+    if (admitted.events().size() == 1) {
+      events.add(admitted.events().getFirst());
+    } else {
+      events.addAll(admitted.events());
+      inside.addAll(admitted.inside());
+    }
   }
 
   @Override

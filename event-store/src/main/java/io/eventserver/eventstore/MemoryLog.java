@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,15 +80,9 @@ public final class MemoryLog implements EventLog {
     append.commandId().ifPresent(id -> decisions.put(id, decision(id, append, admitted)));
     draft.commit(List.of(admitted), admitted.position());
     draft.forget(admitted);
-    listener.accept(committed(admitted.events()));
+    long after = sequencer.head() - admitted.events().size();
+    listener.accept(new Committed(after, admitted.events(), Set.copyOf(admitted.inside())));
     return new Appended.Stored(admitted.events());
-  }
-
-  private static Committed committed(List<Recorded<Object>> decision) {
-    long after = decision.getFirst().position() - 1;
-    Set<Long> inside = new HashSet<>();
-    for (var each : decision.subList(0, decision.size() - 1)) inside.add(each.position());
-    return new Committed(after, decision, inside);
   }
 
   private static Decided decision(String id, Append append, Admitted admitted) {

@@ -3,6 +3,7 @@ package io.eventserver.eventstore;
 import io.eventserver.domain.Recorded;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ final class PipelinedReplay implements Replay, AutoCloseable {
   private volatile @Nullable Throwable failure;
   private volatile boolean closed;
 
-  /** Some entries in order: events, each with its aggregate, and notes. An empty one is the end. */
+  /** Some entries in order: events, each with its aggregate, and all else. Empty: the end. */
   private static final class Block {
     private final @Nullable Identity[] aggregates = new Identity[BLOCK];
     private final Object[] entries = new Object[BLOCK];
@@ -38,11 +39,11 @@ final class PipelinedReplay implements Replay, AutoCloseable {
       entries[size++] = entry;
     }
 
-    @SuppressWarnings("unchecked") // what stands beside an aggregate is an event of it
+    @SuppressWarnings("unchecked") // beside an aggregate stands an event of it
     void tell(Replay target) {
       for (int i = 0; i < size; i++) {
         var aggregate = aggregates[i];
-        if (aggregate == null) target.note((Note) entries[i]);
+        if (aggregate == null) ((Consumer<Replay>) entries[i]).accept(target);
         else event(target, aggregate, (Recorded<Object>) entries[i]);
       }
     }
@@ -70,13 +71,17 @@ final class PipelinedReplay implements Replay, AutoCloseable {
 
   @Override
   public void note(Note note) {
-    if (block.isFull()) pass();
-    block.add(null, note);
+    add(it -> it.note(note));
   }
 
   @Override
   public void progress(long bytesRead, long bytesTotal) {
-    target.progress(bytesRead, bytesTotal);
+    add(it -> it.progress(bytesRead, bytesTotal));
+  }
+
+  private void add(Consumer<Replay> step) {
+    if (block.isFull()) pass();
+    block.add(null, step);
   }
 
   /** Waits until everything is told. */
@@ -104,7 +109,7 @@ final class PipelinedReplay implements Replay, AutoCloseable {
   private void check() {
     var why = failure;
     if (why instanceof ReplayFailed failed) throw failed;
-    if (why != null) throw new IllegalStateException("a note cannot be replayed: " + why, why);
+    if (why != null) throw new IllegalStateException("the log cannot be replayed: " + why, why);
   }
 
   private static IllegalStateException interrupted() {

@@ -7,7 +7,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -66,11 +65,6 @@ public final class Positions {
   /** Why this comes no further; null while all is well. Any thread. */
   public @Nullable String failure() {
     return failure;
-  }
-
-  /** What to answer where this comes no further; empty while all is well. Any thread. */
-  public Optional<RequestFailure> stuck() {
-    return Optional.ofNullable(failure).map(Positions::stuck);
   }
 
   private static RequestFailure stuck(String why) {

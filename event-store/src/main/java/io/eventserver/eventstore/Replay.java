@@ -14,7 +14,7 @@ public interface Replay {
   /** A note, at the place in the log where it was stored. */
   default void note(Note note) {}
 
-  /** How many bytes are read, of how many at most; about once per MiB, by the opening thread. */
+  /** How many bytes are read, of how many at most; told about once per MiB. */
   default void progress(long bytesRead, long bytesTotal) {}
 
   /** Nobody. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.eventserver.domain.Recorded;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ class FollowerTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Vertx vertx = Vertx.vertx();
+  private final Context context = vertx.getOrCreateContext();
   private final Positions positions = new Positions();
   private final List<Long> applied = new CopyOnWriteArrayList<>();
   private volatile long badPosition;
@@ -46,7 +48,7 @@ class FollowerTest {
               long from = message.body().from();
               message.reply(events(from, Math.min(30, from + 2)), Bus.options());
             });
-    vertx
+    context
         .<Void>executeBlocking(() -> null)
         .compose(_ -> new Follower(vertx, this::apply, positions).start())
         .toCompletionStage()
@@ -69,9 +71,11 @@ class FollowerTest {
   }
 
   private void commits(long from, long to) {
-    vertx
-        .eventBus()
-        .publish(Bus.COMMITTED, new Committed(from - 1, events(from, to), Set.of()), Bus.options());
+    vertx.eventBus().publish(Bus.COMMITTED, committed(from, to), Bus.options());
+  }
+
+  private static Committed committed(long from, long to) {
+    return new Committed(from - 1, events(from, to), Set.of());
   }
 
   private void awaitApplied(long to) {
@@ -104,8 +108,13 @@ class FollowerTest {
     commits(1, 3);
     await().atMost(PATIENCE).until(() -> applied.size() == 3);
     assertThat(othersTurn).as("after the first slice").isEqualTo(1);
-    commits(4, 5);
-    commits(6, 5 + Follower.WAITING_MAX);
+    // In one turn of the event loop: while the first is applied, the second is there.
+    var more = committed(6, 5 + Follower.WAITING_MAX);
+    context.runOnContext(
+        _ -> {
+          commits(4, 5);
+          vertx.eventBus().publish(Bus.COMMITTED, more, Bus.options());
+        });
     // What the log has of it is read there.
     awaitApplied(30);
     await().during(Duration.ofMillis(300)).until(() -> applied.size() == 30);

@@ -58,10 +58,15 @@ class PipelinedReplayTest {
     public void note(Note note) {
       all.add(note);
     }
+
+    @Override
+    public void progress(long bytesRead, long bytesTotal) {
+      all.add("read " + bytesRead);
+    }
   }
 
   @Test
-  @DisplayName("everything is told once and in order, notes between the events")
+  @DisplayName("everything is told once and in order, notes and progress between the events")
   void order() {
     var told = new Told();
     List<Object> expected = new ArrayList<>();
@@ -72,7 +77,9 @@ class PipelinedReplayTest {
         if (at % 777 != 0) continue;
         var note = new Note.Checkpoint("r", at);
         replay.note(note);
+        replay.progress(at, 100_000);
         expected.add(note);
+        expected.add("read " + at);
       }
       replay.finish();
     }

@@ -102,7 +102,7 @@ final class Attempts {
         persistently(
             position,
             () -> {
-              note(letter);
+              history.note(letter, store);
               return letter;
             });
     if (buried == null) return false;
@@ -134,7 +134,7 @@ final class Attempts {
     if (stopped.getAsBoolean()) return new Outcome.Unavailable("the node is stopping");
     var outcome = run(reaction);
     switch (outcome) {
-      case Outcome.Done() -> note(new Note.Settled(reactor, position));
+      case Outcome.Done() -> history.note(new Note.Settled(reactor, position), store);
       case Outcome.Unavailable _ -> {}
       case Outcome.Failed(var reason, _) -> again(letter.get(), reason);
       case Outcome.Refused(var reason) -> again(letter.get(), reason);
@@ -144,14 +144,10 @@ final class Attempts {
 
   private void again(Note.DeadLetter before, String reason) throws InterruptedException {
     if (history.deadLetter(reactor, before.position()).isEmpty()) return;
-    note(
+    var letter =
         new Note.DeadLetter(
-            reactor, before.position(), before.attempts() + 1, StorableText.of(reason)));
-  }
-
-  private void note(Note note) throws InterruptedException {
-    store.note(note);
-    history.add(note);
+            reactor, before.position(), before.attempts() + 1, StorableText.of(reason));
+    history.note(letter, store);
   }
 
   /** Waits for what another thread tries, but not for ever: its lane may be busy for long. */

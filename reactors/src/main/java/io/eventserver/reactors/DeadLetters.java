@@ -65,9 +65,7 @@ final class DeadLetters {
   Settled skip(DeadLetterRequest request) throws InterruptedException {
     var letter = begin(request);
     try {
-      var settled = new Note.Settled(letter.reactor(), letter.position());
-      store.note(settled);
-      history.add(settled);
+      history.note(new Note.Settled(letter.reactor(), letter.position()), store);
       return new Settled(true);
     } finally {
       underWay.remove(letter);

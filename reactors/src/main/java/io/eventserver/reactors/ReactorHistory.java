@@ -21,6 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * checkpoint. Safe for any thread.
  */
 public final class ReactorHistory {
+  private static final Past NONE = new Past();
+
   private final Map<String, Past> pasts = new ConcurrentHashMap<>();
 
   private static final class Past {
@@ -30,9 +32,15 @@ public final class ReactorHistory {
     private final NavigableSet<Long> settled = new ConcurrentSkipListSet<>();
   }
 
+  /** Makes a note durable, then takes it in. Blocks. */
+  void note(Note note, ReactorStore store) throws InterruptedException {
+    store.note(note);
+    add(note);
+  }
+
   /** Takes in a note that is durable. */
   public void add(Note note) {
-    var past = past(note.reactor());
+    var past = pasts.computeIfAbsent(note.reactor(), _ -> new Past());
     synchronized (past) {
       switch (note) {
         case Note.Checkpoint(_, var position) -> {
@@ -92,7 +100,8 @@ public final class ReactorHistory {
     return Optional.ofNullable(past(reactor).letters.get(position));
   }
 
+  /** What is known of a reactor, to be read; asking for one that never was leaves nothing here. */
   private Past past(String reactor) {
-    return pasts.computeIfAbsent(reactor, _ -> new Past());
+    return pasts.getOrDefault(reactor, NONE);
   }
 }

@@ -202,9 +202,7 @@ final class ReactorRunner<E> {
   synchronized void noteNow() throws InterruptedException {
     long now = unfinished.checkpoint();
     if (now == noted) return;
-    var checkpoint = new Note.Checkpoint(name(), now);
-    store.note(checkpoint);
-    history.add(checkpoint);
+    history.note(new Note.Checkpoint(name(), now), store);
     noted = now;
     notedNanos = System.nanoTime();
   }

@@ -294,6 +294,7 @@ class ReactorRunnerTest {
     assertThatThrownBy(() -> letters.list(of(LIST, null)))
         .isInstanceOf(RequestFailure.class)
         .hasMessageContaining("unknown reactor");
+    assertThat(history.checkpoint("nobody")).isEmpty();
   }
 
   @Test

@@ -67,13 +67,13 @@ final class DeadLettersCommand implements Runnable {
 
   /** Page by page: an answer holds so many only. */
   private static void addAll(ArrayNode letters, BridgeClient client, String reactor) {
-    for (long from = 0; from >= 0; ) {
+    boolean more = true;
+    for (long from = 0;
+        more;
+        from = letters.path(letters.size() - 1).path("position").asLong() + 1) {
       var page = ask(client, Map.of("action", "list", "reactor", reactor, "position", from));
       page.path("deadLetters").forEach(letters::add);
-      from =
-          page.path("more").asBoolean()
-              ? letters.path(letters.size() - 1).path("position").asLong() + 1
-              : -1;
+      more = page.path("more").asBoolean();
     }
   }
 

@@ -12,15 +12,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of {@code start} and {@code demo}. */
 final class NodeOptions {
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Prints this.")
-  boolean help;
+  @Mixin HelpOption help = new HelpOption();
 
   @Option(
       names = "--config",
