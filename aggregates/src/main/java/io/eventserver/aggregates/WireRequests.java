@@ -32,8 +32,9 @@ final class WireRequests {
   Request command(JsonNode json) {
     var request = Json.read(json, CommandRequest.class, "");
     var vocabulary = aggregates.vocabulary(request.aggregate());
+    // The type's own text, not an equal one: what is compared for each event is then the same.
     return new Command(
-        request.aggregate(),
+        vocabulary.aggregate(),
         request.id(),
         vocabulary.command(request.command(), request.data()),
         terms(request.commandId(), request.expectedVersion(), request.correlationId()));
@@ -48,7 +49,7 @@ final class WireRequests {
       events.add(vocabulary.event(request.events().get(i), "events[" + i + "].data"));
     }
     return new Publish(
-        request.aggregate(),
+        vocabulary.aggregate(),
         request.id(),
         events,
         terms(request.commandId(), request.expectedVersion(), request.correlationId()));

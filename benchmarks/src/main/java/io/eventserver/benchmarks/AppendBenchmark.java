@@ -159,7 +159,7 @@ final class AppendBenchmark {
     for (int i = 0; i < batch; i++) {
       appends.add(
           new Append(
-              "account",
+              AccountsDomain.ACCOUNT.name(),
               "a",
               version++,
               EVENTS.get(i % EVENTS.size()),

@@ -14,6 +14,7 @@ final class EventCodec {
   private final int number;
   private final String aggregate;
   private final RecordType<?> type;
+  private final Class<?> javaType;
   private final StoredType stored;
   private final PayloadWriter writer;
 
@@ -21,6 +22,7 @@ final class EventCodec {
     this.number = number;
     this.aggregate = aggregate;
     this.type = type;
+    this.javaType = type.javaType();
     this.stored = describe(aggregate, type);
     this.writer = stored.json() ? new JsonPayload(type) : RecordPayload.writer(type, stored);
   }
@@ -32,7 +34,7 @@ final class EventCodec {
 
   /** Whether it writes such an event of such an aggregate. */
   boolean isFor(String name, Object event) {
-    return type.javaType().equals(event.getClass()) && aggregate.equals(name);
+    return javaType == event.getClass() && aggregate.equals(name);
   }
 
   /** What the log's define record says of events that are written today. */

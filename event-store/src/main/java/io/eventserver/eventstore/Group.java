@@ -32,6 +32,7 @@ final class Group implements EntryEncoder.Places {
   private final List<IndexNote> index = new ArrayList<>();
   private final List<Waiting> waiting = new ArrayList<>();
   private Dictionary.Extent extent;
+  private int nextNote;
   private int newSegmentBytes;
   private @Nullable Throwable spoiledBy;
 
@@ -96,6 +97,7 @@ final class Group implements EntryEncoder.Places {
     inside.clear();
     index.clear();
     waiting.clear();
+    nextNote = 0;
     newSegmentBytes = 0;
     spoiledBy = null;
     extent = encoder.extent();
@@ -225,9 +227,9 @@ final class Group implements EntryEncoder.Places {
 
   @Override
   public void event(long position, int offset) {
-    if (index.isEmpty() || offset - index.getLast().offset() >= SparseIndex.BYTES_PER_ENTRY) {
-      index.add(new IndexNote(position, offset));
-    }
+    if (offset < nextNote) return;
+    index.add(new IndexNote(position, offset));
+    nextNote = offset + SparseIndex.BYTES_PER_ENTRY;
   }
 
   void epoch(LogIdentity identity, long timeMillis) {
@@ -237,7 +239,7 @@ final class Group implements EntryEncoder.Places {
   /** What was begun is in neither the buffer nor the index nor the dictionary. */
   private void giveUp(int start, int notes, Dictionary.Extent before) {
     buffer.position(start);
-    while (index.size() > notes) index.removeLast();
+    while (index.size() > notes) nextNote = index.removeLast().offset();
     encoder.cutBackTo(before);
   }
 
@@ -250,7 +252,7 @@ final class Group implements EntryEncoder.Places {
   /** Some outcomes are told once this group is durable; a work's one after the other. */
   void expects(LogWork work, int from, int to) {
     var last = waiting.isEmpty() ? null : waiting.getLast();
-    if (last != null && last.work.equals(work)) last.to = to;
+    if (last != null && last.work == work) last.to = to;
     else waiting.add(new Waiting(work, from, to));
   }
 

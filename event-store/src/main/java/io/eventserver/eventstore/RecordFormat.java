@@ -1,6 +1,7 @@
 package io.eventserver.eventstore;
 
 import io.eventserver.wire.RequestFailure;
+import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +55,8 @@ final class RecordFormat {
   /** Leaves room for length and checksum; answers where the record begins. */
   static int begin(ByteBuffer out, byte kind) {
     int start = out.position();
-    out.putLong(0).put(kind);
+    if (out.remaining() <= HEAD_BYTES) throw new BufferOverflowException();
+    out.put(start + HEAD_BYTES, kind).position(start + HEAD_BYTES + 1);
     return start;
   }
 
@@ -67,7 +69,7 @@ final class RecordFormat {
     crc.reset();
     int limit = out.limit();
     crc.update(out.limit(end).position(body));
-    out.limit(limit).putInt(start, length).putInt(start + 4, (int) crc.getValue());
+    out.limit(limit).putLong(start, (long) length << 32 | crc.getValue());
   }
 
   /** The mark of a write at the end of a segment: what is durable before it. */
