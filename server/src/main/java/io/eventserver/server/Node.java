@@ -8,6 +8,7 @@ import io.eventserver.domain.Rows;
 import io.eventserver.eventstore.Bus;
 import io.eventserver.eventstore.DataFolder;
 import io.eventserver.eventstore.Directory;
+import io.eventserver.eventstore.Disk;
 import io.eventserver.eventstore.EventLog;
 import io.eventserver.eventstore.EventStoreVerticle;
 import io.eventserver.eventstore.EventTypes;
@@ -17,6 +18,7 @@ import io.eventserver.eventstore.InFlight;
 import io.eventserver.eventstore.LiveFeed;
 import io.eventserver.eventstore.MemoryLog;
 import io.eventserver.eventstore.Positions;
+import io.eventserver.eventstore.Replay;
 import io.eventserver.projections.ProjectionVerticle;
 import io.eventserver.projections.Projections;
 import io.eventserver.reactors.ProjectedRows;
@@ -138,10 +140,18 @@ public final class Node {
     var opened = DataFolder.open(settings.data().get());
     folder = opened;
     startUp.prepare(opened);
-    var log =
-        FileLog.open(startUp.disk(opened.logDisk()), types, directory, settings.log(), replay);
+    var log = open(startUp.disk(opened.logDisk()), replay);
     startUp.replayed(log.head());
     return log;
+  }
+
+  private FileLog open(Disk disk, Replay replay) throws IOException {
+    try {
+      return FileLog.open(disk, types, directory, settings.log(), replay);
+    } catch (IOException e) {
+      throw new IOException(
+          "the log in %s cannot be opened: %s".formatted(disk, Main.reason(e)), e);
+    }
   }
 
   private void replay(Identity identity, Recorded<Object> recorded) {

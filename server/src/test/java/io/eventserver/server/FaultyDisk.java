@@ -79,4 +79,9 @@ final class FaultyDisk implements Disk {
   public void sync() throws IOException {
     disk.sync();
   }
+
+  @Override
+  public String toString() {
+    return disk.toString();
+  }
 }

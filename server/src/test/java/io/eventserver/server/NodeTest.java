@@ -42,6 +42,7 @@ class NodeTest {
   private final Vertx vertx = Vertx.vertx();
   private final List<Node> nodes = new ArrayList<>();
   private final AtomicReference<FaultyDisk> disk = new AtomicReference<>();
+  private boolean startsFull;
 
   private static <T> T get(Future<T> future)
       throws ExecutionException, InterruptedException, TimeoutException {
@@ -57,6 +58,7 @@ class NodeTest {
           @Override
           public Disk disk(Disk folder) {
             var faulty = new FaultyDisk(folder);
+            faulty.full = startsFull;
             disk.set(faulty);
             return faulty;
           }
@@ -103,6 +105,23 @@ class NodeTest {
       assertThat(node.isReady()).isTrue();
       disk.get().full = false;
       assertThat(counters(client).command("a", new Step(1)).version()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  @DisplayName("a start on a full disk names the folder, and goes well when there is room")
+  void startsOnFullDisk() throws Exception {
+    startsFull = true;
+    assertThatThrownBy(() -> start(settings()))
+        .hasMessageContaining(folder.resolve("data").toString())
+        .hasMessageContaining("No space left");
+    var other = Vertx.vertx();
+    try {
+      var next = get(Node.start(other, settings(), List.of(new Counters()), StartUp.PLAIN));
+      assertThat(next.isReady()).isTrue();
+      get(next.stop());
+    } finally {
+      get(other.close());
     }
   }
 
