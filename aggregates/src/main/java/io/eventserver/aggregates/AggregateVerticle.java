@@ -58,7 +58,7 @@ public final class AggregateVerticle extends VerticleBase {
     return Future.all(
         List.of(
             new Follower(vertx, aggregates::apply, positions).start(),
-            vertx.eventBus().<Request>consumer(Bus.WRITE, this::write).completion(),
+            vertx.eventBus().<Request>localConsumer(Bus.WRITE, this::write).completion(),
             json.serveTree(Addresses.COMMAND, body -> writes(body, "commands", requests::command)),
             json.serveTree(Addresses.PUBLISH, body -> writes(body, "batch", requests::publish)),
             json.serve(Addresses.AGGREGATE, AggregateRequest.class, this::state)));

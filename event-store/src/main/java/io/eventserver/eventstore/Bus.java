@@ -8,6 +8,8 @@ import io.vertx.core.eventbus.MessageCodec;
 /**
  * How verticles of one node speak with each other: immutable objects, handed over as they are.
  *
+ * <p>Nothing of this leaves the node, also where the bus is one of a cluster.
+ *
  * <p>Each node registers the codec once, before it deploys anything.
  */
 public final class Bus {
@@ -27,7 +29,10 @@ public final class Bus {
 
   /** Options for objects of ours. */
   public static DeliveryOptions options() {
-    return new DeliveryOptions().setCodecName(CODEC).setSendTimeout(TIMEOUT_MILLIS);
+    return new DeliveryOptions()
+        .setCodecName(CODEC)
+        .setSendTimeout(TIMEOUT_MILLIS)
+        .setLocalOnly(true);
   }
 
   /** Makes objects of ours known to a bus. */

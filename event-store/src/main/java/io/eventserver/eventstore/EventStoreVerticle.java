@@ -91,10 +91,10 @@ public final class EventStoreVerticle extends VerticleBase {
     var json = new JsonService(vertx, inFlight);
     return Future.all(
         List.of(
-            bus.<Appends>consumer(Bus.APPEND, this::append).completion(),
-            bus.<Note>consumer(Bus.NOTE, this::note).completion(),
-            bus.<String>consumer(Bus.DECIDED, this::decided).completion(),
-            bus.<ReadLog>consumer(Bus.READ, this::read).completion(),
+            bus.<Appends>localConsumer(Bus.APPEND, this::append).completion(),
+            bus.<Note>localConsumer(Bus.NOTE, this::note).completion(),
+            bus.<String>localConsumer(Bus.DECIDED, this::decided).completion(),
+            bus.<ReadLog>localConsumer(Bus.READ, this::read).completion(),
             json.serve(Addresses.EVENTS, EventsRequest.class, this::events),
             json.serve(Addresses.HISTORY, HistoryRequest.class, this::history)));
   }

@@ -49,7 +49,7 @@ public final class Follower {
   public Future<Void> start() {
     return vertx
         .eventBus()
-        .<Committed>consumer(Bus.COMMITTED, message -> committed(message.body()))
+        .<Committed>localConsumer(Bus.COMMITTED, message -> committed(message.body()))
         .completion();
   }
 

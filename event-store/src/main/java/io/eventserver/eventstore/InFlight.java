@@ -26,7 +26,8 @@ public final class InFlight {
     return false;
   }
 
-  void leave() {
+  /** Gives a place back. */
+  public void leave() {
     count.decrementAndGet();
   }
 

@@ -32,14 +32,17 @@ public final class JsonService {
     this.inFlight = inFlight;
   }
 
-  /** Serves an address whose body is one shape. */
+  /** Serves an address of this node whose body is one shape. */
   public <T> Future<Void> serve(String address, Class<T> shape, Function<T, Future<?>> service) {
     return serveTree(address, tree -> service.apply(Json.read(tree, shape, "")));
   }
 
-  /** Serves an address whose body has several shapes. */
+  /** Serves an address of this node whose body has several shapes. */
   public Future<Void> serveTree(String address, Function<JsonNode, Future<?>> service) {
-    return vertx.eventBus().consumer(address, message -> handle(message, service)).completion();
+    return vertx
+        .eventBus()
+        .localConsumer(address, message -> handle(message, service))
+        .completion();
   }
 
   private void handle(Message<Object> message, Function<JsonNode, Future<?>> service) {

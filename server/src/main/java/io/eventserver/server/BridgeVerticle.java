@@ -1,7 +1,6 @@
 package io.eventserver.server;
 
 import io.eventserver.eventstore.InFlight;
-import io.eventserver.eventstore.LiveFeed;
 import io.eventserver.wire.Addresses;
 import io.eventserver.wire.FailureCode;
 import io.vertx.core.Future;
@@ -20,6 +19,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -38,15 +38,18 @@ final class BridgeVerticle extends VerticleBase {
 
   private final NodeSettings settings;
   private final InFlight inFlight;
-  private final LiveFeed feed;
+  private final Consumer<String> subscribed;
   private volatile boolean refusing;
   private volatile int port;
   private @Nullable TcpEventBusBridge bridge;
 
-  BridgeVerticle(NodeSettings settings, InFlight inFlight, LiveFeed feed) {
+  /**
+   * @param subscribed is told each address that a client wants to hear
+   */
+  BridgeVerticle(NodeSettings settings, InFlight inFlight, Consumer<String> subscribed) {
     this.settings = settings;
     this.inFlight = inFlight;
-    this.feed = feed;
+    this.subscribed = subscribed;
   }
 
   /** Where it listens. */
@@ -126,7 +129,7 @@ final class BridgeVerticle extends VerticleBase {
       case SEND -> send(event);
       case PUBLISH -> event.complete(!isOurs(address(event)));
       case REGISTERED -> {
-        feed.subscribed(address(event));
+        subscribed.accept(address(event));
         event.complete(true);
       }
       default -> event.complete(true);

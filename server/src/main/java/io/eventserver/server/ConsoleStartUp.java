@@ -27,7 +27,7 @@ final class ConsoleStartUp implements StartUp {
   private final NodeOptions options;
   private final Optional<Console> person =
       Optional.ofNullable(System.console()).filter(Console::isTerminal);
-  private final long startNanos = System.nanoTime();
+  private long startNanos = System.nanoTime();
   private long toldNanos = startNanos;
   private long replayed;
   private @Nullable ProgressBar bar;
@@ -43,7 +43,11 @@ final class ConsoleStartUp implements StartUp {
 
   @Override
   public void prepare(DataFolder folder) throws IOException {
-    if (!options.clean || !folder.hasLog()) return;
+    if (options.clean && folder.hasLog()) clean(folder);
+    startNanos = System.nanoTime();
+  }
+
+  private void clean(DataFolder folder) throws IOException {
     if (!options.yes && !confirmed()) {
       throw new IOException(
           "--clean would empty the log in %s: confirm with --yes".formatted(options.data));

@@ -2,6 +2,8 @@ package io.eventserver.server;
 
 import io.eventserver.aggregates.AggregateVerticle;
 import io.eventserver.aggregates.Aggregates;
+import io.eventserver.clusterconfig.Cluster;
+import io.eventserver.clusterconfig.Role;
 import io.eventserver.domain.Domain;
 import io.eventserver.domain.Recorded;
 import io.eventserver.domain.Rows;
@@ -60,17 +62,24 @@ public final class Node {
   private final Aggregates aggregates;
   private final Projections projections;
   private final StartUp startUp;
+  private final @Nullable Membership membership;
+  private final @Nullable Forwarder forwarder;
   private final EventStoreVerticle store;
   private final ReactorVerticle reactors;
   private final BridgeVerticle bridge;
   private final HttpVerticle http;
   private @Nullable DataFolder folder;
   private volatile boolean ready;
+  private volatile long storeAt;
   private @Nullable Future<Void> stopping;
   private final List<String> deployed = new CopyOnWriteArrayList<>();
 
   private Node(
-      Vertx vertx, NodeSettings settings, Collection<? extends Domain> domains, StartUp startUp) {
+      Vertx vertx,
+      @Nullable Cluster cluster,
+      NodeSettings settings,
+      Collection<? extends Domain> domains,
+      StartUp startUp) {
     this.vertx = vertx;
     this.settings = settings;
     this.registry = Registry.of(domains);
@@ -90,7 +99,9 @@ public final class Node {
             settings.retries(),
             settings.reactorsFrom(),
             inFlight);
-    this.bridge = new BridgeVerticle(settings, inFlight, feed);
+    this.membership = cluster == null ? null : new Membership(cluster, settings);
+    this.forwarder = holdsState() || cluster == null ? null : new Forwarder(cluster, inFlight);
+    this.bridge = new BridgeVerticle(settings, inFlight, this::subscribed);
     this.http = new HttpVerticle(settings, this::isReady);
     registry.connect(
         new Registry.RowSource() {
@@ -101,12 +112,34 @@ public final class Node {
         });
   }
 
-  /** Starts a node; the future completes when it serves. */
+  /** Starts a node that is alone; the future completes when it serves. */
   public static Future<Node> start(
       Vertx vertx, NodeSettings settings, Collection<? extends Domain> domains, StartUp startUp) {
+    return start(vertx, null, settings, domains, startUp);
+  }
+
+  /**
+   * Starts a node of a cluster; the future completes when it serves.
+   *
+   * @param cluster to be left after the node has stopped, by whoever joined it
+   */
+  public static Future<Node> start(
+      Cluster cluster,
+      NodeSettings settings,
+      Collection<? extends Domain> domains,
+      StartUp startUp) {
+    return start(cluster.vertx(), cluster, settings, domains, startUp);
+  }
+
+  private static Future<Node> start(
+      Vertx vertx,
+      @Nullable Cluster cluster,
+      NodeSettings settings,
+      Collection<? extends Domain> domains,
+      StartUp startUp) {
     Node node;
     try {
-      node = new Node(vertx, settings, domains, startUp);
+      node = new Node(vertx, cluster, settings, domains, startUp);
     } catch (IllegalArgumentException e) {
       return Future.failedFuture(e);
     }
@@ -115,9 +148,19 @@ public final class Node {
   }
 
   private Future<?> start() {
-    return deploy(http)
+    return (membership == null ? done() : membership.enter())
+        .compose(_ -> deploy(http))
         .compose(_ -> bridge.requireFree())
-        .compose(_ -> deploy(store))
+        .compose(_ -> forwarder == null ? startState() : startForwarding(forwarder))
+        .compose(_ -> deploy(new StatusVerticle(this, inFlight)))
+        .compose(_ -> deploy(bridge))
+        .compose(_ -> membership == null ? done() : membership.ready())
+        .onSuccess(_ -> ready = true)
+        .recover(error -> stop().transform(_ -> Future.failedFuture(error)));
+  }
+
+  private Future<Void> startState() {
+    return deploy(store)
         .compose(
             _ -> {
               aggregatesAt.advance(log().head());
@@ -126,10 +169,25 @@ public final class Node {
             })
         .compose(_ -> deploy(new ProjectionVerticle(projections, projectionsAt, inFlight)))
         .compose(_ -> deploy(reactors))
-        .compose(_ -> deploy(new StatusVerticle(this, inFlight)))
-        .compose(_ -> deploy(bridge))
-        .onSuccess(_ -> ready = true)
-        .recover(error -> stop().transform(_ -> Future.failedFuture(error)));
+        .compose(
+            _ ->
+                membership == null
+                    ? done()
+                    : deploy(new Reception(membership.cluster(), feed, inFlight)));
+  }
+
+  private Future<Void> startForwarding(Forwarder to) {
+    LOG.info("looking for the node with the store");
+    return deploy(to)
+        .compose(_ -> to.awaitStore())
+        .compose(_ -> to.status())
+        .onSuccess(status -> storeAt = status.getLong("position"))
+        .mapEmpty();
+  }
+
+  private void subscribed(String address) {
+    if (forwarder == null) feed.subscribed(address);
+    else forwarder.subscribed(address);
   }
 
   private EventLog openLog() throws IOException {
@@ -197,7 +255,7 @@ public final class Node {
   }
 
   private Future<Void> closedInOrder() {
-    String failure = log().failure();
+    String failure = forwarder == null ? log().failure() : null;
     return failure == null ? done() : Future.failedFuture(failure);
   }
 
@@ -209,12 +267,13 @@ public final class Node {
     return types.vocabulary(type) != null || directory.counts().containsKey(type);
   }
 
-  private Future<?> deploy(Deployable verticle) {
-    return vertx.deployVerticle(verticle).onSuccess(deployed::add);
+  private Future<Void> deploy(Deployable verticle) {
+    return vertx.deployVerticle(verticle).onSuccess(deployed::add).mapEmpty();
   }
 
   /** Whether it serves. */
   public boolean isReady() {
+    if (forwarder != null) return ready && membership != null && membership.hasStore();
     return ready
         && log().failure() == null
         && aggregatesAt.failure() == null
@@ -233,6 +292,28 @@ public final class Node {
 
   NodeSettings settings() {
     return settings;
+  }
+
+  /** Whether it has the log and what is built from it. */
+  private boolean holdsState() {
+    return settings.roles().contains(Role.STORE);
+  }
+
+  /**
+   * How far its answers have come; of a node without state, how far the store had when it began.
+   */
+  long position() {
+    return forwarder == null ? log().head() : storeAt;
+  }
+
+  /** Its place in a cluster; null where it is alone. */
+  @Nullable Membership membership() {
+    return membership;
+  }
+
+  /** What answers in place of state; null where there is state. */
+  @Nullable Forwarder forwarder() {
+    return forwarder;
   }
 
   EventLog log() {

@@ -1,5 +1,6 @@
 package io.eventserver.server;
 
+import io.eventserver.clusterconfig.Role;
 import io.eventserver.eventstore.FsyncMode;
 import io.eventserver.eventstore.LogSettings;
 import io.eventserver.reactors.RetryPolicy;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Option;
 /** The options of {@code start} and {@code demo}. */
 final class NodeOptions {
   @Mixin HelpOption help = new HelpOption();
+  @Mixin ClusterOptions cluster = new ClusterOptions();
 
   @Option(
       names = "--config",
@@ -144,7 +146,8 @@ final class NodeOptions {
         inFlightMax,
         retries,
         from == null ? OptionalLong.empty() : OptionalLong.of(from),
-        new Permits(permitInbound, permitOutbound));
+        new Permits(permitInbound, permitOutbound),
+        Role.ALL);
   }
 
   private static void require(boolean holds, String otherwise) {
@@ -171,7 +174,7 @@ final class NodeOptions {
   String effective() {
     return ("data=%s name=%s host=%s bridge-port=%d http-port=%d fsync=%s segment-mib=%d"
             + " in-flight-max=%d reactor-attempts=%d from=%s domain=%s permit-inbound=%s"
-            + " permit-outbound=%s clean=%s yes=%s")
+            + " permit-outbound=%s clean=%s yes=%s %s")
         .formatted(
             data,
             name == null ? "random" : name,
@@ -187,6 +190,7 @@ final class NodeOptions {
             permitInbound,
             permitOutbound,
             clean,
-            yes);
+            yes,
+            cluster.effective());
   }
 }

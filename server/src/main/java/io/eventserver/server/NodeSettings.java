@@ -1,10 +1,12 @@
 package io.eventserver.server;
 
+import io.eventserver.clusterconfig.Role;
 import io.eventserver.eventstore.LogSettings;
 import io.eventserver.reactors.RetryPolicy;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -20,6 +22,7 @@ import java.util.UUID;
  * @param retries of reactors
  * @param reactorsFrom where a reactor begins that never ran; empty: at the head
  * @param permits more addresses that clients may use
+ * @param roles what it does, alone or in its cluster
  */
 public record NodeSettings(
     String name,
@@ -31,7 +34,14 @@ public record NodeSettings(
     int inFlightMax,
     RetryPolicy retries,
     OptionalLong reactorsFrom,
-    Permits permits) {
+    Permits permits,
+    Set<Role> roles) {
+
+  public NodeSettings {
+    roles = Set.copyOf(roles);
+    if (!roles.contains(Role.BRIDGE)) bridgePort = -1;
+    if (!roles.contains(Role.HTTP)) httpPort = -1;
+  }
 
   /** A node on free ports of the loopback interface that keeps everything in memory. */
   public static NodeSettings inMemory() {
@@ -45,7 +55,8 @@ public record NodeSettings(
         10_000,
         RetryPolicy.DEFAULT,
         OptionalLong.empty(),
-        Permits.NONE);
+        Permits.NONE,
+        Role.ALL);
   }
 
   public NodeSettings withData(Path folder) {
@@ -59,16 +70,32 @@ public record NodeSettings(
         inFlightMax,
         retries,
         reactorsFrom,
-        permits);
+        permits,
+        roles);
   }
 
   public NodeSettings withInFlightMax(int max) {
     return new NodeSettings(
-        name, data, log, host, bridgePort, httpPort, max, retries, reactorsFrom, permits);
+        name, data, log, host, bridgePort, httpPort, max, retries, reactorsFrom, permits, roles);
+  }
+
+  public NodeSettings withRoles(Set<Role> others) {
+    return new NodeSettings(
+        name,
+        data,
+        log,
+        host,
+        bridgePort,
+        httpPort,
+        inFlightMax,
+        retries,
+        reactorsFrom,
+        permits,
+        others);
   }
 
   public NodeSettings withBridgePort(int port) {
     return new NodeSettings(
-        name, data, log, host, port, httpPort, inFlightMax, retries, reactorsFrom, permits);
+        name, data, log, host, port, httpPort, inFlightMax, retries, reactorsFrom, permits, roles);
   }
 }

@@ -1,16 +1,21 @@
 package io.eventserver.server;
 
+import io.eventserver.clusterconfig.Role;
 import io.eventserver.eventstore.InFlight;
 import io.eventserver.eventstore.JsonService;
 import io.eventserver.wire.Addresses;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonObject;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Says how the node stands. */
 final class StatusVerticle extends VerticleBase {
+  private static final List<String> OF_THE_STORE = List.of("log", "epoch", "position");
+
   private final Node node;
   private final InFlight inFlight;
 
@@ -24,15 +29,43 @@ final class StatusVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     return new JsonService(vertx, inFlight)
-        .serve(Addresses.STATUS, StatusRequest.class, _ -> Future.succeededFuture(status()));
+        .serve(Addresses.STATUS, StatusRequest.class, _ -> status());
   }
 
-  private Map<String, Object> status() {
-    var log = node.log();
-    var identity = log.identity();
+  private Future<Map<String, Object>> status() {
+    var forwarder = node.forwarder();
+    if (forwarder == null) return Future.succeededFuture(withState());
+    return forwarder
+        .status()
+        .map(this::withoutState)
+        .otherwise(_ -> withoutState(new JsonObject()));
+  }
+
+  private Map<String, Object> common() {
     var status = new LinkedHashMap<String, Object>();
     status.put("node", node.settings().name());
     status.put("version", Version.current());
+    status.put("roles", Role.join(node.settings().roles()));
+    if (node.membership() != null) status.put("nodes", node.membership().nodes());
+    status.put("inFlight", inFlight.count());
+    status.put("uptimeMillis", ManagementFactory.getRuntimeMXBean().getUptime());
+    return status;
+  }
+
+  /** Of a node that forwards: its own, and which log it forwards to. */
+  private Map<String, Object> withoutState(JsonObject store) {
+    var status = common();
+    status.put("ready", node.isReady());
+    for (String name : OF_THE_STORE) {
+      if (store.containsKey(name)) status.put(name, store.getValue(name));
+    }
+    return status;
+  }
+
+  private Map<String, Object> withState() {
+    var log = node.log();
+    var identity = log.identity();
+    var status = common();
     status.put("log", identity.log().toString());
     status.put("epoch", identity.epoch());
     status.put("epochFirst", identity.first());
@@ -43,8 +76,6 @@ final class StatusVerticle extends VerticleBase {
     status.put("aggregates", log.directory().counts());
     status.put("projections", projections());
     status.put("reactors", node.reactors().standings());
-    status.put("inFlight", inFlight.count());
-    status.put("uptimeMillis", ManagementFactory.getRuntimeMXBean().getUptime());
     return status;
   }
 

@@ -1,0 +1,163 @@
+package io.eventserver.clusterconfig;
+
+import com.hazelcast.cluster.Member;
+import com.hazelcast.cluster.MembershipAdapter;
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.core.EntryAdapter;
+import com.hazelcast.core.EntryEvent;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.replicatedmap.ReplicatedMap;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The nodes that share an event bus, as this one sees them.
+ *
+ * <p>What it says is advice, a moment old and maybe other than what another node is told: it
+ * decides where messages go, never what happened. Safe for any thread.
+ */
+public final class Cluster {
+  static final String NODES = "event-server.nodes";
+  static final String CLAIMS = "event-server.claims";
+
+  private static final String NODE_ID = "__vertx.nodeId";
+
+  private final Vertx vertx;
+  private final HazelcastInstance hazelcast;
+  private final String id;
+  private final ReplicatedMap<String, String> nodes;
+
+  private Cluster(Vertx vertx, HazelcastClusterManager manager) {
+    this.vertx = vertx;
+    this.hazelcast = manager.getHazelcastInstance();
+    this.id = manager.getNodeId();
+    this.nodes = hazelcast.getReplicatedMap(NODES);
+  }
+
+  /** Joins, or is the first; the future completes when the event bus reaches the others. */
+  public static Future<Cluster> join(ClusterSettings settings) {
+    HazelcastClusterManager manager;
+    try {
+      requireFree(settings);
+      manager = new HazelcastClusterManager(HazelcastConfig.of(settings));
+    } catch (IOException | RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+    var bus = new EventBusOptions().setHost(settings.host());
+    return Vertx.builder()
+        .with(new VertxOptions().setEventBusOptions(bus))
+        .withClusterManager(manager)
+        .buildClustered()
+        .map(vertx -> new Cluster(vertx, manager));
+  }
+
+  private static void requireFree(ClusterSettings settings) throws IOException {
+    if (settings.hazelcast().isPresent()) return;
+    try {
+      new ServerSocket(settings.port(), 1, InetAddress.getByName(settings.host())).close();
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot listen on %s:%d for the cluster: %s: give another --cluster-port"
+              .formatted(settings.host(), settings.port(), e.getMessage()),
+          e);
+    }
+  }
+
+  /** The event bus of all. */
+  public Vertx vertx() {
+    return vertx;
+  }
+
+  /** This node's id. */
+  public String id() {
+    return id;
+  }
+
+  /** The nodes that have announced themselves, the one that has been there longest first. */
+  public List<ClusterNode> nodes() {
+    return hazelcast.getCluster().getMembers().stream()
+        .map(this::node)
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  private @Nullable ClusterNode node(Member member) {
+    String nodeId = member.getAttribute(NODE_ID);
+    String text = nodeId == null ? null : nodes.get(nodeId);
+    return text == null ? null : ClusterNode.decode(nodeId, text);
+  }
+
+  /** The node that serves the log, where there is one. */
+  public Optional<ClusterNode> store() {
+    return nodes().stream().filter(node -> node.has(Role.STORE) && node.ready()).findFirst();
+  }
+
+  /**
+   * Claims to be the only one that holds the log.
+   *
+   * @return who holds it: this node's id, or that of a member that claimed it before
+   */
+  public Future<String> claimStore() {
+    return vertx.executeBlocking(this::claimed).map(String::valueOf);
+  }
+
+  private String claimed() {
+    var claims = hazelcast.<String, String>getMap(CLAIMS);
+    String store = Role.STORE.toString();
+    while (true) {
+      String holder = claims.putIfAbsent(store, id);
+      if (holder == null || holder.equals(id)) return id;
+      if (isMember(holder)) return holder;
+      if (claims.replace(store, holder, id)) return id;
+    }
+  }
+
+  private boolean isMember(String nodeId) {
+    return hazelcast.getCluster().getMembers().stream()
+        .anyMatch(member -> nodeId.equals(member.getAttribute(NODE_ID)));
+  }
+
+  /** Tells the others what this node does, in place of what it said before. */
+  public Future<?> announce(ClusterNode self) {
+    return vertx.executeBlocking(() -> nodes.put(id, self.encode()));
+  }
+
+  /** Calls back, on a thread of its own, whenever {@link #nodes} may have changed. */
+  public void onChange(Runnable listener) {
+    hazelcast
+        .getCluster()
+        .addMembershipListener(
+            new MembershipAdapter() {
+              @Override
+              public void memberRemoved(MembershipEvent event) {
+                listener.run();
+              }
+            });
+    nodes.addEntryListener(
+        new EntryAdapter<String, String>() {
+          @Override
+          public void onEntryEvent(EntryEvent<String, String> event) {
+            listener.run();
+          }
+        });
+  }
+
+  /** Leaves in order, and closes the event bus. Not to be waited for on a thread of the bus. */
+  public Future<Void> leave() {
+    // Of no event loop: they are gone when this completes.
+    Promise<Void> left = Promise.promise();
+    vertx.executeBlocking(() -> nodes.remove(id)).onComplete(_ -> vertx.close().onComplete(left));
+    return left.future();
+  }
+}

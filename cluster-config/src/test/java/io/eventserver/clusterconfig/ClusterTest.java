@@ -1,0 +1,145 @@
+package io.eventserver.clusterconfig;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class ClusterTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final String name = "test-" + UUID.randomUUID();
+  private final List<String> members = new ArrayList<>();
+  private final List<Cluster> joined = new ArrayList<>();
+
+  private static <T> T get(Future<T> future) throws Exception {
+    return future
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private ClusterSettings settings(int port) {
+    return new ClusterSettings(name, "127.0.0.1", port, members, Optional.empty());
+  }
+
+  /** Joins those that joined before. */
+  private Cluster join() throws Exception {
+    int port = freePort();
+    var cluster = get(Cluster.join(settings(port)));
+    members.add("127.0.0.1:" + port);
+    joined.add(cluster);
+    return cluster;
+  }
+
+  private static ClusterNode node(Cluster of, String name, Role... roles) {
+    return new ClusterNode(of.id(), name, Set.of(roles), false);
+  }
+
+  @AfterEach
+  void leave() throws Exception {
+    for (var cluster : joined) get(cluster.leave());
+  }
+
+  @Test
+  @DisplayName("nodes see what each tells of itself, the oldest first, until it leaves")
+  void announces() throws Exception {
+    var first = join();
+    var second = join();
+    var changes = new AtomicInteger();
+    first.onChange(changes::incrementAndGet);
+    var one = node(first, "one", Role.STORE);
+    var two = node(second, "two", Role.BRIDGE);
+    get(second.announce(two));
+    get(first.announce(one));
+    await().untilAsserted(() -> assertThat(first.nodes()).containsExactly(one, two));
+    await().untilAsserted(() -> assertThat(second.nodes()).containsExactly(one, two));
+    assertThat(second.store()).isEmpty();
+    get(first.announce(one.asReady()));
+    await().untilAsserted(() -> assertThat(second.store()).contains(one.asReady()));
+
+    int before = changes.get();
+    joined.remove(second);
+    get(second.leave());
+    await().untilAsserted(() -> assertThat(first.nodes()).containsExactly(one.asReady()));
+    await().untilAsserted(() -> assertThat(changes.get()).isGreaterThan(before));
+  }
+
+  @Test
+  @DisplayName("one node holds the store, and another when that one has left")
+  void claims() throws Exception {
+    var first = join();
+    var second = join();
+    assertThat(get(first.claimStore())).isEqualTo(first.id());
+    assertThat(get(first.claimStore())).isEqualTo(first.id());
+    assertThat(get(second.claimStore())).isEqualTo(first.id());
+    joined.remove(first);
+    get(first.leave());
+    await().untilAsserted(() -> assertThat(get(second.claimStore())).isEqualTo(second.id()));
+  }
+
+  @Test
+  @DisplayName("messages reach the other node")
+  void bus() throws Exception {
+    var first = join();
+    var second = join();
+    get(
+        first
+            .vertx()
+            .eventBus()
+            .<String>consumer("echo", message -> message.reply(message.body() + "!"))
+            .completion());
+    await()
+        .ignoreExceptions()
+        .untilAsserted(
+            () ->
+                assertThat(get(second.vertx().eventBus().<String>request("echo", "a")).body())
+                    .isEqualTo("a!"));
+  }
+
+  @Test
+  @DisplayName("nodes of another cluster are not met")
+  void others() throws Exception {
+    var first = join();
+    var stranger =
+        get(
+            Cluster.join(
+                new ClusterSettings(
+                    name + "-other", "127.0.0.1", freePort(), members, Optional.empty())));
+    joined.add(stranger);
+    get(first.announce(node(first, "one", Role.STORE)));
+    assertThat(stranger.nodes()).isEmpty();
+    assertThat(get(stranger.claimStore())).isEqualTo(stranger.id());
+  }
+
+  @Test
+  @DisplayName("a port that is taken is named")
+  void portTaken() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThatThrownBy(() -> get(Cluster.join(settings(taken.getLocalPort()))))
+          .hasMessageContaining("127.0.0.1:" + taken.getLocalPort())
+          .hasMessageContaining("--cluster-port");
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.eventserver.clusterconfig;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class RoleTest {
+
+  @Test
+  @DisplayName("roles are read and written by their names, in order")
+  void names() {
+    assertThat(Role.parse(List.of("bridge", "store"))).isEqualTo(Set.of(Role.STORE, Role.BRIDGE));
+    assertThat(Role.join(Role.ALL)).isEqualTo("store,aggregates,projections,reactors,bridge,http");
+    assertThatThrownBy(() -> Role.parse(List.of("STORE")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'STORE'")
+        .hasMessageContaining("store,aggregates");
+  }
+
+  @Test
+  @DisplayName("what a node tells of itself is what the others read")
+  void travels() {
+    var node = new ClusterNode("id", "north \"1\"", Set.of(Role.STORE, Role.HTTP), true);
+    assertThat(ClusterNode.decode("id", node.encode())).isEqualTo(node);
+  }
+
+  @Test
+  @DisplayName("a member is a host and a port")
+  void members() {
+    for (String wrong : List.of("", "host", "host:", "host:port", "host:1,host:2", "h h:1")) {
+      assertThatThrownBy(
+              () -> new ClusterSettings("c", "127.0.0.1", 1, List.of(wrong), Optional.empty()))
+          .as(wrong)
+          .hasMessageContaining("HOST:PORT");
+    }
+    assertThat(
+            new ClusterSettings(
+                    "c", "127.0.0.1", 1, List.of("host-1.a:1", "[::1]:2"), Optional.empty())
+                .members())
+        .hasSize(2);
+  }
+}
