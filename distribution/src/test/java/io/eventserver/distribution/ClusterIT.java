@@ -3,7 +3,6 @@ package io.eventserver.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -66,58 +65,10 @@ class ClusterIT {
   }
 
   @Test
-  @DisplayName("a node without state answers what the node with the store knows")
+  @DisplayName(
+      "a node without state answers what the one with the store knows; without it, it says so")
   void forwards() throws Exception {
-    try (var store = store();
-        var door = door();
-        var there = store.connect();
-        var here = door.connect()) {
-      here.frame("{\"type\":\"register\",\"address\":\"event-server.committed\"}");
-      var idle = here.read();
-      assertThat(idle.path("body").path("position").asLong()).isZero();
-
-      var stored = here.ok("event-server.command", CREATE);
-      assertThat(stored.path("position").asLong()).isEqualTo(1);
-      assertThat(here.ok("event-server.command", CREATE)).isEqualTo(stored);
-      assertThat(here.ok("event-server.find", FIND)).isEqualTo(there.ok("event-server.find", FIND));
-      assertThat(here.fails("event-server.find", FIND.replace("\"a\"", "\"b\""))).isEqualTo(404);
-      assertThat(here.fails("event-server.command", "[1]")).isEqualTo(400);
-      assertThat(here.fails("event-server.internal.node.x", "{}")).isEqualTo(403);
-      assertThat(here.ok("event-server.events", "{}").path("events")).hasSize(1);
-
-      var own = here.ok("event-server.status", "{}");
-      assertThat(own.path("node").asText()).isEqualTo("node-1");
-      assertThat(own.path("roles").asText()).isEqualTo("bridge,http");
-      assertThat(own.path("position").asLong()).isEqualTo(1);
-      assertThat(own.path("nodes").findValuesAsText("node")).containsExactly("node-0", "node-1");
-      assertThat(there.ok("event-server.status", "{}").path("log")).isEqualTo(own.path("log"));
-      door.stop();
-      store.stop();
-    }
-  }
-
-  @Test
-  @DisplayName("live events reach the clients of every node")
-  void liveEvents() throws Exception {
-    try (var store = store();
-        var door = door();
-        var there = store.connect();
-        var here = door.connect()) {
-      here.frame("{\"type\":\"register\",\"address\":\"event-server.committed.account\"}");
-      await().atMost(PATIENCE).until(() -> here.read().path("type").asText().equals("message"));
-      there.ok("event-server.command", CREATE);
-      JsonNode message = here.read();
-      while (message.path("body").path("events").isEmpty()) message = here.read();
-      var event = message.path("body").path("events").get(0);
-      assertThat(event.path("type").asText()).isEqualTo("AccountCreated");
-      assertThat(event.path("position").asLong()).isEqualTo(1);
-    }
-  }
-
-  @Test
-  @DisplayName("without the store everything fails at once, and resumes when it is back")
-  void storeDies() throws Exception {
-    try (var door = nodesWithoutStore();
+    try (var door = doorOfKilledStore();
         var here = door.connect()) {
       await().atMost(PATIENCE).until(() -> here.fails("event-server.command", CREATE) == 503);
       assertThat(here.fails("event-server.find", FIND)).isEqualTo(503);
@@ -125,25 +76,68 @@ class ClusterIT {
       assertThat(status.path("ready").asBoolean()).isFalse();
       assertThat(status.has("position")).isFalse();
       try (var store = store()) {
+        assertThat(store.ready("position")).isEqualTo("2");
         await()
             .atMost(PATIENCE)
             .until(() -> here.ok("event-server.status", "{}").path("ready").asBoolean());
         // Stored by the process that was killed.
         assertThat(here.ok("event-server.command", CREATE).path("position").asLong()).isEqualTo(1);
-        assertThat(store.ready("position")).isEqualTo("1");
+        door.stop();
+        store.stop();
       }
     }
   }
 
-  /** A node whose store was killed after it had stored. */
-  private NodeProcess nodesWithoutStore() throws Exception {
+  private NodeProcess doorOfKilledStore() throws Exception {
     try (var store = store()) {
       var door = door();
-      try (var here = door.connect()) {
-        here.ok("event-server.command", CREATE);
+      try (var there = store.connect();
+          var here = door.connect()) {
+        registers(here);
+        answersAlike(here, there);
+        hears(here);
         store.kill();
+        return door;
+      } catch (Exception | Error e) {
+        door.close();
+        throw e;
       }
-      return door;
+    }
+  }
+
+  private static void registers(RawBridge here) throws IOException {
+    here.frame("{\"type\":\"register\",\"address\":\"event-server.committed.account\"}");
+    var idle = here.read().path("body");
+    assertThat(idle.path("position").asLong()).isZero();
+    assertThat(idle.path("events")).isEmpty();
+  }
+
+  private static void answersAlike(RawBridge here, RawBridge there) throws IOException {
+    var stored = here.ok("event-server.command", CREATE);
+    assertThat(stored.path("position").asLong()).isEqualTo(1);
+    assertThat(there.ok("event-server.command", CREATE)).isEqualTo(stored);
+    assertThat(here.ok("event-server.find", FIND)).isEqualTo(there.ok("event-server.find", FIND));
+    assertThat(here.fails("event-server.find", FIND.replace("\"a\"", "\"b\""))).isEqualTo(404);
+    assertThat(here.fails("event-server.command", "[1]")).isEqualTo(400);
+    assertThat(here.fails("event-server.internal.node.x", "{}")).isEqualTo(403);
+    assertThat(here.ok("event-server.events", "{}").path("events")).hasSize(1);
+    var own = here.ok("event-server.status", "{}");
+    assertThat(own.path("node").asText()).isEqualTo("node-1");
+    assertThat(own.path("roles").asText()).isEqualTo("bridge,http");
+    assertThat(own.path("position").asLong()).isEqualTo(1);
+    assertThat(own.path("nodes").findValuesAsText("node")).containsExactly("node-0", "node-1");
+    assertThat(there.ok("event-server.status", "{}").path("log")).isEqualTo(own.path("log"));
+  }
+
+  /** Another account, whose event comes live. */
+  private static void hears(RawBridge here) throws IOException {
+    here.send("event-server.command", CREATE.replace("\"a\"", "\"b\"").replace("create", "2"));
+    while (true) {
+      var events = here.read().path("body").path("events");
+      if (events.isEmpty() || !events.get(0).has("position")) continue;
+      assertThat(events.get(0).path("type").asText()).isEqualTo("AccountCreated");
+      assertThat(events.get(0).path("id").asText()).isEqualTo("b");
+      return;
     }
   }
 
