@@ -6,6 +6,7 @@ import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.core.EntryAdapter;
 import com.hazelcast.core.EntryEvent;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent;
 import com.hazelcast.replicatedmap.ReplicatedMap;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -37,12 +38,20 @@ public final class Cluster {
   private final HazelcastInstance hazelcast;
   private final String id;
   private final ReplicatedMap<String, String> nodes;
+  private volatile @Nullable ClusterNode self;
 
   private Cluster(Vertx vertx, HazelcastClusterManager manager) {
     this.vertx = vertx;
     this.hazelcast = manager.getHazelcastInstance();
     this.id = manager.getNodeId();
     this.nodes = hazelcast.getReplicatedMap(NODES);
+    hazelcast.getLifecycleService().addLifecycleListener(this::changed);
+  }
+
+  /** Who comes back from being cut off has lost its place, and says again what it does. */
+  private void changed(LifecycleEvent event) {
+    var known = self;
+    if (event.getState() == LifecycleEvent.LifecycleState.MERGED && known != null) announce(known);
   }
 
   /** Joins, or is the first; the future completes when the event bus reaches the others. */
@@ -129,8 +138,9 @@ public final class Cluster {
   }
 
   /** Tells the others what this node does, in place of what it said before. */
-  public Future<?> announce(ClusterNode self) {
-    return vertx.executeBlocking(() -> nodes.put(id, self.encode()));
+  public Future<?> announce(ClusterNode node) {
+    self = node;
+    return vertx.executeBlocking(() -> nodes.put(id, node.encode()));
   }
 
   /** Calls back, on a thread of its own, whenever {@link #nodes} may have changed. */

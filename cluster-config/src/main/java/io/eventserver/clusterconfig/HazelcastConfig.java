@@ -12,6 +12,7 @@ import java.io.IOException;
 final class HazelcastConfig {
   private static final String HEARTBEAT_SECONDS = "1";
   private static final String SILENCE_SECONDS_MAX = "5";
+  private static final String MERGE_SECONDS = "5";
 
   private HazelcastConfig() {}
 
@@ -28,6 +29,9 @@ final class HazelcastConfig {
     property(config, "hazelcast.wait.seconds.before.join", "0");
     property(config, "hazelcast.heartbeat.interval.seconds", HEARTBEAT_SECONDS);
     property(config, "hazelcast.max.no.heartbeat.seconds", SILENCE_SECONDS_MAX);
+    // Who was cut off looks for the others as soon as it is heard again, not after five minutes.
+    property(config, "hazelcast.merge.first.run.delay.seconds", MERGE_SECONDS);
+    property(config, "hazelcast.merge.next.run.delay.seconds", MERGE_SECONDS);
     // The node leaves when it has answered what is under way, not when the signal comes.
     property(config, "hazelcast.shutdownhook.enabled", "false");
     structures(config);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +86,31 @@ class ClusterIT {
         door.stop();
         store.stop();
       }
+    }
+  }
+
+  @Test
+  @Tag("long")
+  @DisplayName("a frozen store is out in some seconds, comes back, and has done nothing twice")
+  void freezes() throws Exception {
+    try (var store = store();
+        var door = door();
+        var here = door.connect()) {
+      store.freeze();
+      long frozen = System.nanoTime();
+      assertThat(here.fails("event-server.command", CREATE)).isEqualTo(504);
+      assertThat(here.fails("event-server.find", FIND)).isEqualTo(503);
+      assertThat(Duration.ofNanos(System.nanoTime() - frozen)).isLessThan(Duration.ofSeconds(20));
+      store.thaw();
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () ->
+                  here.ask("event-server.command", CREATE).path("body").path("position").asInt()
+                      == 1);
+      assertThat(here.ok("event-server.events", "{}").path("events")).hasSize(1);
+      door.stop();
+      store.stop();
     }
   }
 

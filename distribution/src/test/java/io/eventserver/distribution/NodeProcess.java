@@ -104,6 +104,20 @@ final class NodeProcess implements AutoCloseable {
     assertThat(process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)).isTrue();
   }
 
+  /** Stops its threads until {@link #thaw}. */
+  void freeze() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  void thaw() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    var kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
+    assertThat(kill.waitFor()).isZero();
+  }
+
   @Override
   public void close() {
     process.destroyForcibly();
