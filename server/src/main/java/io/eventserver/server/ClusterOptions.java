@@ -58,11 +58,11 @@ final class ClusterOptions {
   /** How to join; empty: this node is alone. An {@link IllegalArgumentException} for nonsense. */
   Optional<ClusterSettings> settings(String host) {
     requireSense(Role.parse(roles));
+    if (port < 1 || port > 65_535) throw new IllegalArgumentException("--cluster-port: 1 to 65535");
     if (!cluster) {
       if (roles.isEmpty() && members.isEmpty() && hazelcast == null) return Optional.empty();
       throw new IllegalArgumentException("--roles, --members, --hazelcast-config need --cluster");
     }
-    if (port < 1 || port > 65_535) throw new IllegalArgumentException("--cluster-port: 1 to 65535");
     return Optional.of(
         new ClusterSettings(name, host, port, members, Optional.ofNullable(hazelcast)));
   }

@@ -37,6 +37,9 @@ class MainTest {
     "--fsync, sometimes",
     "--permit-inbound, (",
     "--bridge-port, abc",
+    "--roles, bridge",
+    "--members, 127.0.0.1:5701",
+    "--cluster-port, 0",
     "--nonsense, 1"
   })
   @DisplayName("an option that makes no sense is refused in one line, before anything is touched")
@@ -45,6 +48,24 @@ class MainTest {
     assertThat(code).isEqualTo(2);
     assertThat(err.toString().lines()).hasSize(1);
     assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource({"--roles, store", "--roles, cook", "--members, nonsense", "--cluster-port, 65536"})
+  @DisplayName("so is one of a cluster, before anybody is looked for")
+  void senselessClusterOption(String option, String value) {
+    String data = folder.resolve("data").toString();
+    assertThat(run("start", "--data", data, "--cluster", option, value)).isEqualTo(2);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  @DisplayName("a settings file of Hazelcast that is not there is named")
+  void noHazelcastFile() {
+    String file = folder.resolve("absent.yaml").toString();
+    assertThat(run("start", "--cluster", "--hazelcast-config", file)).isEqualTo(1);
+    assertThat(err.toString()).contains(file).hasLineCount(1);
   }
 
   @Test
