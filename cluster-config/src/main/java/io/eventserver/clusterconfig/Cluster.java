@@ -20,6 +20,7 @@ import java.net.ServerSocket;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,10 @@ public final class Cluster {
   static final String CLAIMS = "event-server.claims";
 
   private static final String NODE_ID = "__vertx.nodeId";
+
+  // It takes some tenths of a second until a process that was killed is no member any more.
+  private static final long CLAIM_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long CLAIM_POLL_MILLIS = 100;
 
   private final Vertx vertx;
   private final HazelcastInstance hazelcast;
@@ -113,7 +118,7 @@ public final class Cluster {
   }
 
   /**
-   * Claims to be the only one that holds the log.
+   * Claims to be the only one that holds the log, for two seconds if another holds it.
    *
    * @return who holds it: this node's id, or that of a member that claimed it before
    */
@@ -121,14 +126,16 @@ public final class Cluster {
     return vertx.executeBlocking(this::claimed).map(String::valueOf);
   }
 
-  private String claimed() {
+  private String claimed() throws InterruptedException {
+    long deadline = System.nanoTime() + CLAIM_NANOS;
     var claims = hazelcast.<String, String>getMap(CLAIMS);
     String store = Role.STORE.toString();
     while (true) {
       String holder = claims.putIfAbsent(store, id);
       if (holder == null || holder.equals(id)) return id;
-      if (isMember(holder)) return holder;
-      if (claims.replace(store, holder, id)) return id;
+      if (!isMember(holder) && claims.replace(store, holder, id)) return id;
+      if (System.nanoTime() - deadline > 0) return holder;
+      Thread.sleep(CLAIM_POLL_MILLIS);
     }
   }
 

@@ -48,6 +48,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Node {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+  private static final long ASK_MILLIS = 500;
 
   private final Vertx vertx;
   private final NodeSettings settings;
@@ -178,11 +179,15 @@ public final class Node {
 
   private Future<Void> startForwarding(Forwarder to) {
     LOG.info("looking for the node with the store");
-    return deploy(to)
-        .compose(_ -> to.awaitStore())
-        .compose(_ -> to.status())
+    return deploy(to).compose(_ -> to.awaitStore()).compose(_ -> askPosition(to));
+  }
+
+  /** It may leave between being found and being asked: then it is looked for again. */
+  private Future<Void> askPosition(Forwarder to) {
+    return to.status()
         .onSuccess(status -> storeAt = status.getLong("position"))
-        .mapEmpty();
+        .<Void>mapEmpty()
+        .recover(_ -> vertx.timer(ASK_MILLIS).compose(_ -> askPosition(to)));
   }
 
   private void subscribed(String address) {
