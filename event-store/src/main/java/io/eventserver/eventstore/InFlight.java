@@ -1,5 +1,6 @@
 package io.eventserver.eventstore;
 
+import io.vertx.core.eventbus.Message;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -26,9 +27,9 @@ public final class InFlight {
     return false;
   }
 
-  /** Gives a place back. */
-  public void leave() {
-    count.decrementAndGet();
+  /** A request was answered: gives its place back, where it took one. */
+  public void letOut(Message<?> request) {
+    if (request.headers().contains(COUNTED)) count.decrementAndGet();
   }
 
   /** How many there are now. */

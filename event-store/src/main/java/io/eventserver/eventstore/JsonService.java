@@ -57,14 +57,11 @@ public final class JsonService {
     reply
         .map(value -> new JsonObject(Json.object(value)))
         .onComplete(message::reply, error -> fail(message, error))
-        .onComplete(_ -> letOut(message));
+        .onComplete(_ -> inFlight.letOut(message));
   }
 
-  private void letOut(Message<?> message) {
-    if (message.headers().contains(InFlight.COUNTED)) inFlight.leave();
-  }
-
-  private static void fail(Message<?> message, Throwable error) {
+  /** Answers a request with what went wrong. */
+  public static void fail(Message<?> message, Throwable error) {
     var failure = failure(error);
     message.fail(failure.code().number(), failure.reason());
   }

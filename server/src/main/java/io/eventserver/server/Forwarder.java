@@ -28,6 +28,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Forwarder extends VerticleBase {
   private static final int SUBSCRIBED_MAX = 1_000;
+  private static final long TELL_AGAIN_MILLIS = 1_000;
+
+  // Longer than the other node waits, and shorter than the bridge: neither gives up first.
+  private static final long TIMEOUT_MILLIS = 50_000;
+
   private static final Set<String> WRITES =
       Set.of(Addresses.COMMAND, Addresses.PUBLISH, Addresses.DEAD_LETTERS);
 
@@ -78,7 +83,13 @@ final class Forwarder extends VerticleBase {
         address.equals(Addresses.COMMITTED) || address.startsWith(Addresses.committed(""));
     if (!live || (subscribed.size() >= SUBSCRIBED_MAX && !subscribed.contains(address))) return;
     subscribed.add(address);
-    context.runOnContext(_ -> request(address, null));
+    context.runOnContext(_ -> tell(address));
+  }
+
+  /** Until it is heard; a node with the store that comes later is told when it is found. */
+  private void tell(String address) {
+    if (store == null) return;
+    request(address, null).onFailure(_ -> vertx.setTimer(TELL_AGAIN_MILLIS, _ -> tell(address)));
   }
 
   /** What the node with the store says of itself. */
@@ -90,11 +101,8 @@ final class Forwarder extends VerticleBase {
 
   private void forward(Message<Object> message) {
     request(message.address(), message.body())
-        .onComplete(message::reply, error -> Reception.fail(message, JsonService.failure(error)))
-        .onComplete(
-            _ -> {
-              if (message.headers().contains(InFlight.COUNTED)) inFlight.leave();
-            });
+        .onComplete(message::reply, error -> JsonService.fail(message, error))
+        .onComplete(_ -> inFlight.letOut(message));
   }
 
   private Future<Object> request(String address, @Nullable Object body) {
@@ -106,9 +114,7 @@ final class Forwarder extends VerticleBase {
     var request = new Open(target.id(), address);
     open.add(request);
     var options =
-        new DeliveryOptions()
-            .setSendTimeout(Reception.TIMEOUT_MILLIS)
-            .addHeader(Reception.ADDRESS, address);
+        new DeliveryOptions().setSendTimeout(TIMEOUT_MILLIS).addHeader(Reception.ADDRESS, address);
     vertx
         .eventBus()
         .request(Reception.at(target.id()), body, options)
@@ -126,7 +132,7 @@ final class Forwarder extends VerticleBase {
     var now = store;
     if (now == null) return;
     if (before == null || !before.id().equals(now.id())) {
-      subscribed.forEach(address -> request(address, null));
+      subscribed.forEach(this::tell);
     }
     found.tryComplete();
   }

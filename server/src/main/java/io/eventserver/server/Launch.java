@@ -1,12 +1,14 @@
 package io.eventserver.server;
 
 import io.eventserver.clusterconfig.Cluster;
+import io.eventserver.clusterconfig.ClusterSettings;
 import io.eventserver.clusterconfig.Role;
 import io.eventserver.domain.Domain;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,9 +25,13 @@ final class Launch {
   private volatile @Nullable Node node;
 
   /** Joins the cluster, if there is to be one, and starts the node. */
-  Node start(NodeOptions options, NodeSettings settings, List<Domain> domains, StartUp startUp)
+  Node start(
+      Optional<ClusterSettings> joining,
+      NodeOptions options,
+      NodeSettings settings,
+      List<Domain> domains,
+      StartUp startUp)
       throws ExecutionException, InterruptedException {
-    var joining = options.cluster.settings(settings.host());
     Node started;
     if (joining.isEmpty()) {
       var vertx = Vertx.vertx();

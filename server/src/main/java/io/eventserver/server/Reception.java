@@ -24,8 +24,8 @@ final class Reception extends VerticleBase {
   /** The header that says what the client asked for. */
   static final String ADDRESS = "event-server.address";
 
-  /** How long a node waits here; a wait for a position, the longest of all, is half of it. */
-  static final long TIMEOUT_MILLIS = 60_000;
+  // Longer than a wait for a position, the longest of all, and shorter than whoever asks waits.
+  private static final long TIMEOUT_MILLIS = 40_000;
 
   /** What a node without state asks another for. */
   static final Set<String> FORWARDED =
@@ -64,7 +64,8 @@ final class Reception extends VerticleBase {
 
   private void answer(Message<Object> message, String address) {
     if (!inFlight.enter()) {
-      fail(message, RequestFailure.unavailable("too many requests are in flight: ask again"));
+      JsonService.fail(
+          message, RequestFailure.unavailable("too many requests are in flight: ask again"));
       return;
     }
     var options =
@@ -76,11 +77,6 @@ final class Reception extends VerticleBase {
         .eventBus()
         .request(address, message.body(), options)
         .onComplete(
-            reply -> message.reply(reply.body()),
-            error -> fail(message, JsonService.failure(error)));
-  }
-
-  static void fail(Message<?> message, RequestFailure failure) {
-    message.fail(failure.code().number(), failure.reason());
+            reply -> message.reply(reply.body()), error -> JsonService.fail(message, error));
   }
 }

@@ -1,9 +1,11 @@
 package io.eventserver.server;
 
+import io.eventserver.clusterconfig.ClusterSettings;
 import io.eventserver.domain.Domain;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -36,10 +38,11 @@ final class StartCommand implements Callable<Integer> {
     var out = spec.commandLine().getOut();
     var startUp = new ConsoleStartUp(options);
     NodeSettings settings;
+    Optional<ClusterSettings> joining;
     List<Domain> domains;
     try {
       settings = options.settings();
-      options.cluster.settings(settings.host());
+      joining = options.cluster.settings(settings.host());
       domains = DomainLoader.load(options.domains);
     } catch (IllegalArgumentException e) {
       spec.commandLine().getErr().println("event-server: " + Main.reason(e));
@@ -52,7 +55,7 @@ final class StartCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(hook);
     Node node;
     try {
-      node = launch.start(options, settings, domains, startUp);
+      node = launch.start(joining, options, settings, domains, startUp);
     } catch (ExecutionException e) {
       LOG.debug("start", e);
       spec.commandLine()
