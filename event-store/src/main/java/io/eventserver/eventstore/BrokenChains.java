@@ -8,12 +8,28 @@ import java.util.Map;
  * Which senders have decided on events that were not stored, and do not know it yet.
  *
  * <p>An entry lives until its sender has seen the failure, so there are never more of them than a
- * sender has appends under way.
+ * sender has appends under way. A message of a sender that never came may have held anything: until
+ * the sender has seen that it failed, nothing of its is stored.
  */
 final class BrokenChains {
+  private static final int SENDERS_MAX = 10_000;
+
   private final Map<String, Map<Link, Long>> byOwner = new HashMap<>();
 
+  // Of each sender the number of the last message that came, and of the last that did not.
+  private final Map<String, Heard> heard =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Heard> eldest) {
+          return size() > SENDERS_MAX;
+        }
+      };
+
   private record Link(String aggregate, String id) {}
+
+  private record Heard(long last, long missing) {}
 
   /** An append was not stored. */
   void broke(Appends message, Append append) {
@@ -22,8 +38,12 @@ final class BrokenChains {
         .putIfAbsent(new Link(append.aggregate(), append.id()), message.number());
   }
 
-  /** Forgets what the sender has seen by now. */
+  /** A message comes: forgets what its sender has seen by now. */
   void seen(Appends message) {
+    var before = heard.getOrDefault(message.owner(), new Heard(0, 0));
+    boolean gap = message.number() - 1 > Math.max(before.last, message.seen());
+    long missing = gap ? message.number() - 1 : before.missing;
+    heard.put(message.owner(), new Heard(Math.max(before.last, message.number()), missing));
     var links = byOwner.get(message.owner());
     if (links == null) return;
     var oldest = links.values().iterator();
@@ -33,6 +53,8 @@ final class BrokenChains {
 
   /** Whether an append was decided on events that were not stored. */
   boolean voids(Appends message, Append append) {
+    var of = heard.get(message.owner());
+    if (of != null && of.missing > message.seen()) return true;
     if (byOwner.isEmpty()) return false;
     var links = byOwner.get(message.owner());
     return links != null && links.containsKey(new Link(append.aggregate(), append.id()));

@@ -64,9 +64,9 @@ final class EntryEncoder {
   }
 
   /** Writes the beginning of an epoch. */
-  void epoch(ByteBuffer out, LogIdentity identity, long timeMillis) {
+  void epoch(ByteBuffer out, Epoch epoch) {
     int start = RecordFormat.begin(out, RecordFormat.EPOCH);
-    out.putLong(identity.epoch()).putLong(identity.first()).putLong(timeMillis);
+    out.putLong(epoch.number()).putLong(epoch.first()).putLong(epoch.timeMillis());
     RecordFormat.end(out, start, crc);
   }
 
@@ -74,7 +74,7 @@ final class EntryEncoder {
     var last = lastCodec;
     if (last != null && last.isFor(aggregate, event)) return last;
     var codec = dictionary.eventTypes().codec(aggregate, event);
-    lastCodec = codec;
+    if (!(event instanceof UnknownEvent)) lastCodec = codec;
     return codec;
   }
 

@@ -2,8 +2,10 @@ package io.eventserver.eventstore;
 
 import io.eventserver.domain.RecordType;
 import java.lang.reflect.RecordComponent;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How events of one record class are stored.
@@ -13,7 +15,7 @@ import java.util.List;
 final class EventCodec {
   private final int number;
   private final String aggregate;
-  private final RecordType<?> type;
+  private final @Nullable RecordType<?> type;
   private final Class<?> javaType;
   private final StoredType stored;
   private final PayloadWriter writer;
@@ -25,6 +27,20 @@ final class EventCodec {
     this.javaType = type.javaType();
     this.stored = describe(aggregate, type);
     this.writer = stored.json() ? new JsonPayload(type) : RecordPayload.writer(type, stored);
+  }
+
+  /** Of a type that this node does not know: its events are bytes, and are written as they are. */
+  EventCodec(int number, StoredType stored) {
+    this.number = number;
+    this.aggregate = stored.aggregate();
+    this.type = null;
+    this.javaType = UnknownEvent.class;
+    this.stored = stored;
+    this.writer = (out, event) -> writeBytes(out, (UnknownEvent) event);
+  }
+
+  private static void writeBytes(ByteBuffer out, UnknownEvent event) {
+    out.put(event.payload());
   }
 
   /** Tells it from the other codecs of this node, from 0. */
@@ -52,15 +68,17 @@ final class EventCodec {
    * @throws UnreadableType where a field cannot be matched
    */
   PayloadReader reader(StoredType then) {
-    var match = FieldMatch.of(type, then);
+    var now = type;
+    if (now == null) return payload -> UnknownEvent.read(then, payload);
+    var match = FieldMatch.of(now, then);
     return then.json()
-        ? new JsonPayload(type).reader(match)
-        : RecordPayload.reader(type, then, match);
+        ? new JsonPayload(now).reader(match)
+        : RecordPayload.reader(now, then, match);
   }
 
   @Override
   public String toString() {
-    return aggregate + "." + type.name();
+    return aggregate + "." + stored.name();
   }
 
   private static StoredType describe(String aggregate, RecordType<?> type) {

@@ -5,10 +5,11 @@ import io.eventserver.domain.Recorded;
 import io.eventserver.wire.EventData;
 import io.eventserver.wire.RecordedData;
 import io.eventserver.wire.Vocabulary;
-import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Every type of aggregate that this node knows, with the names and codecs of its events. */
@@ -17,7 +18,8 @@ public final class EventTypes {
   private final Map<String, Map<Class<?>, EventCodec>> byClass = new HashMap<>();
   private final Map<String, Map<String, EventCodec>> byName = new HashMap<>();
   private final Map<String, String> names = new HashMap<>();
-  private int codecs;
+  private final Map<StoredType, EventCodec> foreign = new ConcurrentHashMap<>();
+  private final AtomicInteger codecs = new AtomicInteger();
 
   public EventTypes(Collection<? extends AggregateType<?, ?, ?>> types) {
     for (var type : types) add(type);
@@ -30,7 +32,7 @@ public final class EventTypes {
     var classes = new HashMap<Class<?>, EventCodec>();
     var named = new HashMap<String, EventCodec>();
     for (var event : type.events()) {
-      var codec = new EventCodec(codecs++, type.name(), event);
+      var codec = new EventCodec(codecs.getAndIncrement(), type.name(), event);
       classes.put(event.javaType(), codec);
       named.put(event.name(), codec);
     }
@@ -80,12 +82,18 @@ public final class EventTypes {
   /** The codec of an event that is to be stored. */
   EventCodec codec(String aggregate, Object event) {
     var classes = byClass.get(aggregate);
+    if (classes == null && event instanceof UnknownEvent unknown) return foreign(unknown.type());
     var codec = classes == null ? null : classes.get(event.getClass());
     if (codec == null) {
       throw new IllegalArgumentException(
           "%s is no event of aggregate type %s".formatted(event.getClass().getName(), aggregate));
     }
     return codec;
+  }
+
+  /** The codec of events that another node knows and this one only keeps. */
+  private EventCodec foreign(StoredType stored) {
+    return foreign.computeIfAbsent(stored, it -> new EventCodec(codecs.getAndIncrement(), it));
   }
 
   /**
@@ -95,18 +103,12 @@ public final class EventTypes {
    */
   PayloadReader reader(StoredType stored) {
     var names = byName.get(stored.aggregate());
-    if (names == null) return payload -> new UnknownEvent(stored, bytes(payload));
+    if (names == null) return payload -> UnknownEvent.read(stored, payload);
     var codec = names.get(stored.name());
     if (codec == null) {
       throw new UnreadableType(
           stored, "aggregate type %s declares no such event".formatted(stored.aggregate()));
     }
     return codec.reader(stored);
-  }
-
-  private static byte[] bytes(ByteBuffer payload) {
-    byte[] bytes = new byte[payload.remaining()];
-    payload.get(bytes);
-    return bytes;
   }
 }

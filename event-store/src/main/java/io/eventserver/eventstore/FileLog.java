@@ -31,11 +31,13 @@ public final class FileLog implements EventLog {
       Segments segments,
       Sequencer sequencer,
       Dictionary dictionary,
+      Epochs epochs,
       DurablePoint durable) {}
 
   private FileLog(Parts parts) {
     this.parts = parts;
-    this.reader = new LogReader(parts.segments, parts.sequencer, parts.dictionary);
+    RecordSource records = (from, block) -> new SegmentWalk(parts.segments, from, block);
+    this.reader = new LogReader(records, parts.sequencer, parts.dictionary);
     this.admission = new Admission(parts, this::decided);
   }
 
@@ -60,6 +62,11 @@ public final class FileLog implements EventLog {
     if (thread != null) throw new IllegalStateException("started already");
     var writer = new LogWriter(admission, new LogTail(parts, this::failed), listener);
     thread = Thread.ofPlatform().name("event-log").start(writer);
+  }
+
+  /** Gives away records to those who build the same state elsewhere. */
+  LogShipper shipper() {
+    return new LogShipper(parts);
   }
 
   @Override

@@ -232,8 +232,8 @@ final class Group implements EntryEncoder.Places {
     nextNote = offset + SparseIndex.BYTES_PER_ENTRY;
   }
 
-  void epoch(LogIdentity identity, long timeMillis) {
-    encoder.epoch(buffer, identity, timeMillis);
+  void epoch(Epoch epoch) {
+    encoder.epoch(buffer, epoch);
   }
 
   /** What was begun is in neither the buffer nor the index nor the dictionary. */

@@ -18,15 +18,18 @@ final class LogOpening {
       var names = disk.names().stream().filter(Segment::isName).toList();
       for (String name : names) segments.add(existing(disk, name, segments.all()));
       if (names.isEmpty()) segments.roll(newLog(), 0);
-      var recovery = recovered(disk, segments, dictionary, sequencer, replay);
+      var epochs = new Epochs();
+      var recovery = recovered(disk, segments, dictionary, sequencer, epochs, replay);
       var header = segments.active().header();
-      var identity = new LogIdentity(header.log(), recovery.epoch() + 1, sequencer.head() + 1);
+      var epoch =
+          new Epoch(epochs.latest().number() + 1, sequencer.head() + 1, settings.clock().millis());
+      var identity = new LogIdentity(header.log(), epoch.number(), epoch.first());
       // What was read and not cut is synced with the first write of the epoch.
-      beginEpoch(segments, header, identity, recovery.durable(), dictionary, settings);
+      beginEpoch(segments, header, epoch, recovery.durable(), dictionary, epochs);
       var durable = new DurablePoint(sequencer.head(), header.number(), segments.active().end());
       segments.prepare();
       return new FileLog.Parts(
-          settings, identity, header.salt(), segments, sequencer, dictionary, durable);
+          settings, identity, header.salt(), segments, sequencer, dictionary, epochs, durable);
     } catch (IOException | RuntimeException | Error e) {
       segments.close();
       throw e;
@@ -34,10 +37,15 @@ final class LogOpening {
   }
 
   private static Recovery recovered(
-      Disk disk, Segments segments, Dictionary dictionary, Sequencer sequencer, Replay replay)
+      Disk disk,
+      Segments segments,
+      Dictionary dictionary,
+      Sequencer sequencer,
+      Epochs epochs,
+      Replay replay)
       throws IOException {
     try (var pipelined = new PipelinedReplay(replay)) {
-      var recovery = new Recovery(segments, sequencer, dictionary, pipelined);
+      var recovery = new Recovery(segments, sequencer, dictionary, epochs, pipelined);
       recovery.run(disk);
       sequencer.directory.index();
       pipelined.finish();
@@ -91,13 +99,13 @@ final class LogOpening {
   private static void beginEpoch(
       Segments segments,
       SegmentHeader header,
-      LogIdentity identity,
+      Epoch epoch,
       DurablePoint durable,
       Dictionary dictionary,
-      LogSettings settings)
+      Epochs epochs)
       throws IOException {
     var group = new Group(new EntryEncoder(dictionary));
-    group.epoch(identity, settings.clock().millis());
+    group.epoch(epoch);
     var segment = segments.active();
     if (group.bytes() > segment.room()) {
       segment.file().sync();
@@ -108,8 +116,8 @@ final class LogOpening {
                   header.salt(),
                   header.number() + 1,
                   0,
-                  identity.epoch(),
-                  identity.first(),
+                  epoch.number(),
+                  epoch.first(),
                   segment.end()),
               0);
     }
@@ -117,6 +125,7 @@ final class LogOpening {
     int length = bytes.remaining();
     segment.file().write(bytes, segment.end());
     segment.file().sync();
+    epochs.add(epoch, segment, segment.end() + RecordFormat.MARK_BYTES);
     segment.end(segment.end() + length);
   }
 }

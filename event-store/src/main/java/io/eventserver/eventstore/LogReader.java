@@ -1,7 +1,6 @@
 package io.eventserver.eventstore;
 
 import io.eventserver.domain.Recorded;
-import io.eventserver.eventstore.SegmentScanner.Step;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -9,17 +8,17 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Reads committed events back from the segments, found by the sparse index. Any thread. */
+/** Reads committed events back from the records of a log. Any thread. */
 final class LogReader {
   private static final int SCAN_BLOCK_BYTES = 256 * 1024;
   private static final int POINT_BLOCK_BYTES = 20 * 1024;
 
-  private final Segments segments;
+  private final RecordSource source;
   private final Sequencer sequencer;
   private final Dictionary dictionary;
 
-  LogReader(Segments segments, Sequencer sequencer, Dictionary dictionary) {
-    this.segments = segments;
+  LogReader(RecordSource source, Sequencer sequencer, Dictionary dictionary) {
+    this.source = source;
     this.sequencer = sequencer;
     this.dictionary = dictionary;
   }
@@ -103,23 +102,10 @@ final class LogReader {
             more[0] = visitor.visit(identity, previous, recorded) && recorded.position() < head;
           }
         };
-    for (int i = segments.indexOf(from); more[0] && i < segments.all().size(); i++) {
-      var segment = segments.all().get(i);
-      int offset = segment.index().floor(from, SegmentHeader.BYTES);
-      var scanner = new SegmentScanner(segment.file(), offset, segment.end(), blockBytes);
-      while (more[0] && step(scanner, segment)) {
-        var body = scanner.body();
-        if (body.get(body.position()) != RecordFormat.EVENT) continue;
-        if (RecordDecoder.position(body) >= from) decoder.event(body, sink);
-      }
+    var walk = source.from(from, blockBytes);
+    for (var body = walk.next(); body != null; body = more[0] ? walk.next() : null) {
+      if (body.get(body.position()) != RecordFormat.EVENT) continue;
+      if (RecordDecoder.position(body) >= from) decoder.event(body, sink);
     }
-  }
-
-  private static boolean step(SegmentScanner scanner, Segment segment) throws IOException {
-    var step = scanner.next();
-    if (step != Step.DAMAGE) return step == Step.RECORD;
-    throw new IOException(
-        "segment %s cannot be read at offset %d: %s"
-            .formatted(segment, scanner.offset(), scanner.damage()));
   }
 }

@@ -80,6 +80,12 @@ final class RecordFormat {
     end(out, start, new CRC32C());
   }
 
+  /** Reads the body of the beginning of an epoch, without moving in it. */
+  static Epoch epoch(ByteBuffer body) {
+    int at = body.position() + 1;
+    return new Epoch(body.getLong(at), body.getLong(at + 8), body.getLong(at + 16));
+  }
+
   static void type(ByteBuffer out, int id, StoredType type) {
     out.putShort((short) id);
     Fields.writeString(out, type.aggregate());

@@ -1,6 +1,5 @@
 package io.eventserver.eventstore;
 
-import io.eventserver.domain.Recorded;
 import io.eventserver.eventstore.SegmentScanner.Step;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,9 +19,9 @@ final class Recovery {
   private final Sequencer sequencer;
   private final Dictionary dictionary;
   private final Replay replay;
-  private final RecordDecoder.Sink sink = this::event;
+  private final RecordIntake intake;
+  private final Epochs epochs;
   private final Marks marks = new Marks();
-  private long epoch;
   private long bytesRead;
   private long bytesTold;
 
@@ -31,16 +30,17 @@ final class Recovery {
   private long wholeOffset;
   private Dictionary.Extent wholeExtent = new Dictionary.Extent(0, 0);
 
-  Recovery(Segments segments, Sequencer sequencer, Dictionary dictionary, Replay replay) {
+  /**
+   * @param epochs takes in the openings that the log tells of
+   */
+  Recovery(
+      Segments segments, Sequencer sequencer, Dictionary dictionary, Epochs epochs, Replay replay) {
     this.segments = segments;
+    this.epochs = epochs;
+    this.intake = new RecordIntake(sequencer, dictionary, replay);
     this.sequencer = sequencer;
     this.dictionary = dictionary;
     this.replay = replay;
-  }
-
-  /** The highest epoch in the log; 0 where it is new. */
-  long epoch() {
-    return epoch;
   }
 
   DurablePoint durable() {
@@ -49,19 +49,18 @@ final class Recovery {
 
   /** Reads everything; afterwards the last segment of the list is the one to go on with. */
   void run(Disk disk) throws IOException {
-    var decoder = new RecordDecoder(dictionary, sequencer.directory);
     for (int i = 0; i < segments.all().size(); i++) {
       var segment = segments.all().get(i);
       var next = i + 1 < segments.all().size() ? segments.all().get(i + 1) : null;
       if (next != null) marks.sealed(next.header());
-      var problem = read(segment, next, decoder);
+      var problem = read(segment, next);
       if (problem != null) {
         cut(disk, i, problem);
         return;
       }
     }
     var last = segments.active();
-    if (decoder.isInsideDecision()) {
+    if (intake.isInsideDecision()) {
       cut(disk, segments.all().size() - 1, new Problem(last.end(), "a decision without its end"));
     }
   }
@@ -69,27 +68,26 @@ final class Recovery {
   private record Problem(long offset, String what) {}
 
   /** Reads a segment to its end; answers what is wrong there, or null. */
-  private @Nullable Problem read(Segment segment, @Nullable Segment next, RecordDecoder decoder)
-      throws IOException {
+  private @Nullable Problem read(Segment segment, @Nullable Segment next) throws IOException {
     var header = segment.header();
     if (header.first() != sequencer.head() + 1) {
       return new Problem(0, "it begins with position " + header.first());
     }
     whole(segment, SegmentHeader.BYTES);
     long size = Math.min(header.bytes(), segment.file().size());
-    var scanner = new SegmentScanner(segment.file(), SegmentHeader.BYTES, size, BLOCK_BYTES);
+    var scanner = new SegmentScanner(segment.file()::read, SegmentHeader.BYTES, size, BLOCK_BYTES);
     while (true) {
       Step step = scanner.next();
       if (step == Step.DAMAGE) return new Problem(scanner.offset(), scanner.damage());
-      if (step == Step.END) return end(segment, next, scanner.offset(), decoder);
+      if (step == Step.END) return end(segment, next, scanner.offset());
       try {
-        record(segment, scanner, decoder);
+        record(segment, scanner);
       } catch (CorruptRecord | IllegalArgumentException e) {
         return new Problem(scanner.offset(), String.valueOf(e.getMessage()));
       }
       segment.end((int) scanner.nextOffset());
       progress(scanner.nextOffset() - scanner.offset());
-      if (!decoder.isInsideDecision()) whole(segment, scanner.nextOffset());
+      if (!intake.isInsideDecision()) whole(segment, scanner.nextOffset());
     }
   }
 
@@ -108,11 +106,10 @@ final class Recovery {
     wholeExtent = dictionary.extent();
   }
 
-  private static @Nullable Problem end(
-      Segment segment, @Nullable Segment next, long offset, RecordDecoder decoder)
+  private @Nullable Problem end(Segment segment, @Nullable Segment next, long offset)
       throws IOException {
     if (next != null) {
-      if (decoder.isInsideDecision()) return new Problem(offset, "a decision without its end");
+      if (intake.isInsideDecision()) return new Problem(offset, "a decision without its end");
       int expected = next.header().previousEnd();
       return offset == expected ? null : new Problem(offset, "it should end at " + expected);
     }
@@ -120,57 +117,22 @@ final class Recovery {
     return beyond < 0 ? null : new Problem(offset, "zeros, and other bytes at " + beyond);
   }
 
-  private void record(Segment segment, SegmentScanner scanner, RecordDecoder decoder) {
+  private void record(Segment segment, SegmentScanner scanner) {
     ByteBuffer body = scanner.body();
     byte kind = body.get(body.position());
     switch (kind) {
-      case RecordFormat.EVENT -> {
-        long position = RecordDecoder.position(body);
-        segment.index().add(position, (int) scanner.offset());
-        decoder.event(body, sink);
+      case RecordFormat.MARK -> {
+        marks.read(body, segment.header(), scanner.offset());
+        return;
       }
-      case RecordFormat.TYPE -> define(body);
-      case RecordFormat.AGGREGATE -> {
-        body.get();
-        sequencer.directory.define(decoder.identity(body));
+      case RecordFormat.EVENT ->
+          segment.index().add(RecordDecoder.position(body), (int) scanner.offset());
+      case RecordFormat.EPOCH -> epochs.add(RecordFormat.epoch(body), segment, scanner.offset());
+      default -> {
+        // Nothing that is kept by its place.
       }
-      case RecordFormat.META -> {
-        body.get();
-        int number = body.getInt();
-        require(number == dictionary.define(RecordDecoder.meta(body)), "meta out of order");
-      }
-      case RecordFormat.MARK -> marks.read(body, segment.header(), scanner.offset());
-      case RecordFormat.EPOCH -> {
-        body.get();
-        epoch = Math.max(epoch, body.getLong());
-      }
-      case RecordFormat.CHECKPOINT, RecordFormat.DEAD, RecordFormat.SETTLED -> {
-        body.get();
-        replay.note(RecordDecoder.note(kind, body));
-      }
-      default -> throw new CorruptRecord("a record of kind " + kind);
     }
-  }
-
-  private void define(ByteBuffer body) {
-    body.get();
-    int number = Short.toUnsignedInt(body.getShort());
-    require(number == dictionary.define(RecordDecoder.type(body)), "event type out of order");
-  }
-
-  private void event(Identity identity, long previous, Recorded<Object> recorded, boolean last) {
-    require(previous == sequencer.last(identity.dense()), "a chain that leads elsewhere");
-    sequencer.admit(
-        identity.dense(), recorded.version(), recorded.position(), recorded.time().toEpochMilli());
-    sequencer.commit(recorded.position());
-    if (last) {
-      recorded.commandId().ifPresent(id -> sequencer.commandIds.put(id, recorded.position()));
-    }
-    replay.event(identity, recorded);
-  }
-
-  private static void require(boolean holds, String otherwise) {
-    if (!holds) throw new CorruptRecord(otherwise);
+    intake.take(body);
   }
 
   /** Cuts what stands from the last whole decision on, if none of it was ever durable. */

@@ -10,7 +10,7 @@ import java.util.zip.CRC32C;
  * <p>The body that it shows is a window into its own buffer, valid until the next step.
  */
 final class SegmentScanner {
-  private final DiskFile file;
+  private final Source source;
   private final long limit;
   private final int blockBytes;
   private final CRC32C crc = new CRC32C();
@@ -20,6 +20,12 @@ final class SegmentScanner {
   private int filled;
   private long offset;
   private String damage = "";
+
+  /** What is walked: a file, or a part of one that was read elsewhere. */
+  interface Source {
+    /** Fills the buffer from an offset on, as far as there is something; answers the bytes read. */
+    int read(ByteBuffer into, long offset) throws IOException;
+  }
 
   /** What a step came to. */
   enum Step {
@@ -31,13 +37,27 @@ final class SegmentScanner {
     DAMAGE
   }
 
-  SegmentScanner(DiskFile file, long from, long limit, int blockBytes) {
-    this.file = file;
+  SegmentScanner(Source source, long from, long limit, int blockBytes) {
+    this.source = source;
     this.limit = limit;
     this.blockBytes = blockBytes;
     this.buffer = ByteBuffer.allocate(blockBytes);
     this.bufferOffset = from;
     this.offset = from;
+  }
+
+  /** Walks records that are in memory. */
+  static SegmentScanner of(ByteBuffer bytes) {
+    int size = bytes.remaining();
+    return new SegmentScanner(
+        (into, offset) -> {
+          int count = Math.min(into.remaining(), size - (int) offset);
+          into.put(bytes.slice(bytes.position() + (int) offset, count));
+          return count;
+        },
+        0,
+        size,
+        size);
   }
 
   /** Where the record of the last step begins, or where the scan ended. */
@@ -97,7 +117,7 @@ final class SegmentScanner {
     buffer.position(filled);
     long left = limit - (bufferOffset + filled);
     if (left < buffer.remaining()) buffer.limit(filled + (int) Math.max(0, left));
-    filled += file.read(buffer, bufferOffset + filled);
+    filled += source.read(buffer, bufferOffset + filled);
     buffer.clear();
     return filled >= bytes;
   }

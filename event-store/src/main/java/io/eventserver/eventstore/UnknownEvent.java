@@ -16,6 +16,22 @@ public final class UnknownEvent {
     this.payload = payload;
   }
 
+  /** Takes what is left of a payload. */
+  static UnknownEvent read(StoredType type, ByteBuffer payload) {
+    byte[] bytes = new byte[payload.remaining()];
+    payload.get(bytes);
+    return new UnknownEvent(type, bytes);
+  }
+
+  StoredType type() {
+    return type;
+  }
+
+  /** Its bytes as they stand in the log; not to be changed. */
+  byte[] payload() {
+    return payload;
+  }
+
   /** The event's logical name. */
   public String name() {
     return type.name();
