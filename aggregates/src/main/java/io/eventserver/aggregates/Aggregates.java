@@ -46,6 +46,7 @@ public final class Aggregates {
   private final Directory directory;
   private final Repeats repeats;
   private final String owner;
+  private final boolean confirms;
   private final PagedArray<Versioned> committed = new PagedArray<>();
   private final Map<Key, Pending> pending = new HashMap<>();
   private final Map<Key, Parked> parked = new HashMap<>();
@@ -61,6 +62,8 @@ public final class Aggregates {
   private record Parked(long version, List<Work> works) {}
 
   /**
+   * Aggregates of the node with the store, whose committed states nothing is ahead of.
+   *
    * @param directory where the store keeps dense numbers
    * @param lookup how command ids are found
    * @param owner name of this sender of appends, unique among all of them
@@ -70,10 +73,24 @@ public final class Aggregates {
       Directory directory,
       CommandIdLookup lookup,
       String owner) {
+    this(types, directory, lookup, owner, false);
+  }
+
+  /**
+   * @param confirms whether also an answer that stores nothing must be confirmed by the store: on
+   *     another node committed states may be behind, and another node may own the same aggregate
+   */
+  public Aggregates(
+      Collection<? extends AggregateType<?, ?, ?>> types,
+      Directory directory,
+      CommandIdLookup lookup,
+      String owner,
+      boolean confirms) {
     for (var type : types) hosts.put(type.name(), AggregateHost.of(type));
     this.directory = directory;
     this.repeats = new Repeats(lookup);
     this.owner = owner;
+    this.confirms = confirms;
   }
 
   /** The names of a type's commands and events; 404 where there is no such type. Any thread. */
@@ -186,13 +203,15 @@ public final class Aggregates {
     var host = host(work.request().aggregate());
     var expected = work.request().terms().expectedVersion();
     if (expected.isPresent() && expected.getAsLong() != on.version()) {
-      work.storesNothing(failed(conflict(expected.getAsLong(), on.version())));
+      storesNothing(work, on, failed(conflict(expected.getAsLong(), on.version())));
       return on.state();
     }
     try {
       return decided(work, on, host);
     } catch (Exception | Error e) {
-      work.storesNothing(
+      storesNothing(
+          work,
+          on,
           failed(
               new RequestFailure(
                   FailureCode.DOMAIN_FAILED,
@@ -201,7 +220,7 @@ public final class Aggregates {
     }
   }
 
-  private static Object decided(Work work, Pending on, AggregateHost<?, ?, ?> host) {
+  private Object decided(Work work, Pending on, AggregateHost<?, ?, ?> host) {
     var decision =
         switch (work.request()) {
           case Command(_, _, var command, _) -> host.decide(on.state(), command);
@@ -216,17 +235,26 @@ public final class Aggregates {
           case Decision.Refused<?>(var reason, _) ->
               at -> new Answer.Refused(StorableText.of(reason), version, at, events);
         };
-    if (events.isEmpty()) work.storesNothing(told);
-    else work.stores(append(work, on, decision, events), told);
+    if (events.isEmpty()) storesNothing(work, on, told);
+    else work.stores(append(work, on, refusal(decision), events), told);
     return after;
   }
 
-  private static Append append(Work work, Pending on, Decision<?> decision, List<Object> events) {
+  /** Nothing is to be stored; whether that was decided on the latest state may be asked. */
+  private void storesNothing(Work work, Pending on, LongFunction<Answer> told) {
+    if (confirms) work.stores(append(work, on, Optional.empty(), List.of()), told);
+    else work.storesNothing(told);
+  }
+
+  private static Optional<String> refusal(Decision<?> decision) {
+    return decision instanceof Decision.Refused<?>(var reason, _)
+        ? Optional.of(StorableText.of(reason))
+        : Optional.empty();
+  }
+
+  private static Append append(
+      Work work, Pending on, Optional<String> refusal, List<Object> events) {
     var request = work.request();
-    var refusal =
-        decision instanceof Decision.Refused<?>(var reason, _)
-            ? Optional.of(StorableText.of(reason))
-            : Optional.<String>empty();
     return new Append(
         request.aggregate(),
         request.id(),
@@ -278,7 +306,7 @@ public final class Aggregates {
     switch (outcome) {
       case Appended.Stored(var events) -> {
         repeats.end(work);
-        on.stored(events.getLast().position());
+        on.stored(events.isEmpty() ? on.position() : events.getLast().position());
         settle(key, on);
       }
       case Appended.Conflict(var version) -> decideAgain(key, on, version);

@@ -34,6 +34,11 @@ final class Pending {
     return stored;
   }
 
+  /** The highest position that is known to be durable. */
+  long position() {
+    return position;
+  }
+
   /** Adds a decision with the state after it. */
   void add(Work work, Object after) {
     works.add(work);

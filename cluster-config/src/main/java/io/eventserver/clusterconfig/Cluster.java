@@ -19,7 +19,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -112,9 +111,9 @@ public final class Cluster {
     return text == null ? null : ClusterNode.decode(nodeId, text);
   }
 
-  /** The node that serves the log, where there is one. */
-  public Optional<ClusterNode> store() {
-    return nodes().stream().filter(node -> node.has(Role.STORE) && node.ready()).findFirst();
+  /** Which of the nodes that are ready does what. */
+  public Ownership ownership() {
+    return new Ownership(nodes());
   }
 
   /**

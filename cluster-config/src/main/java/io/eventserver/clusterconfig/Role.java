@@ -36,6 +36,13 @@ public enum Role {
     return Set.copyOf(roles);
   }
 
+  /** Those of the names that this version knows. */
+  static Set<Role> known(Collection<String> names) {
+    var roles = EnumSet.noneOf(Role.class);
+    for (var role : values()) if (names.contains(role.toString())) roles.add(role);
+    return Set.copyOf(roles);
+  }
+
   private static Role parse(String name) {
     return Arrays.stream(values())
         .filter(role -> role.toString().equals(name))

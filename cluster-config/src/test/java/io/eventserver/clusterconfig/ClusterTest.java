@@ -54,7 +54,7 @@ class ClusterTest {
   }
 
   private static ClusterNode node(Cluster of, String name, Role... roles) {
-    return new ClusterNode(of.id(), name, Set.of(roles), false);
+    return new ClusterNode(of.id(), name, Set.of(roles));
   }
 
   @AfterEach
@@ -75,14 +75,14 @@ class ClusterTest {
     get(first.announce(one));
     await().untilAsserted(() -> assertThat(first.nodes()).containsExactly(one, two));
     await().untilAsserted(() -> assertThat(second.nodes()).containsExactly(one, two));
-    assertThat(second.store()).isEmpty();
-    get(first.announce(one.asReady()));
-    await().untilAsserted(() -> assertThat(second.store()).contains(one.asReady()));
+    assertThat(second.ownership().store()).isEmpty();
+    get(first.announce(one.asReady(true)));
+    await().untilAsserted(() -> assertThat(second.ownership().store()).contains(one.asReady(true)));
 
     int before = changes.get();
     joined.remove(second);
     get(second.leave());
-    await().untilAsserted(() -> assertThat(first.nodes()).containsExactly(one.asReady()));
+    await().untilAsserted(() -> assertThat(first.nodes()).containsExactly(one.asReady(true)));
     await().untilAsserted(() -> assertThat(changes.get()).isGreaterThan(before));
   }
 

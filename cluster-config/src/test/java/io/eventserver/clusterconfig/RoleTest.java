@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -25,8 +26,21 @@ class RoleTest {
   @Test
   @DisplayName("what a node tells of itself is what the others read")
   void travels() {
-    var node = new ClusterNode("id", "north \"1\"", Set.of(Role.STORE, Role.HTTP), true);
+    var offers = Map.of(Role.AGGREGATES, Set.of("a \"b\"", "c"), Role.REACTORS, Set.<String>of());
+    var roles = Set.of(Role.STORE, Role.HTTP);
+    var node = new ClusterNode("id", "north \"1\"", roles, true, true, offers);
     assertThat(ClusterNode.decode("id", node.encode())).isEqualTo(node);
+    assertThat(node.asReady(false).ready()).isFalse();
+  }
+
+  @Test
+  @DisplayName("what a newer version tells of itself beyond this one is left out")
+  void newer() {
+    var text =
+        "{\"name\":\"n\",\"roles\":[\"store\",\"oracle\"],\"ready\":true,\"mood\":1,"
+            + "\"offers\":{\"oracle\":[\"x\"]}}";
+    assertThat(ClusterNode.decode("id", text))
+        .isEqualTo(new ClusterNode("id", "n", Set.of(Role.STORE)).asReady(true));
   }
 
   @Test
