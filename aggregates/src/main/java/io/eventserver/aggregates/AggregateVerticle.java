@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.eventserver.eventstore.Answer;
 import io.eventserver.eventstore.Bus;
 import io.eventserver.eventstore.Follower;
-import io.eventserver.eventstore.InFlight;
 import io.eventserver.eventstore.JsonService;
 import io.eventserver.eventstore.Outcomes;
 import io.eventserver.eventstore.Positions;
@@ -35,7 +34,7 @@ public final class AggregateVerticle extends VerticleBase {
   private final Aggregates aggregates;
   private final WireRequests requests;
   private final Positions positions;
-  private final InFlight inFlight;
+  private final JsonService json;
   private boolean flushing;
   private Future<?> settled = Future.succeededFuture();
 
@@ -43,16 +42,15 @@ public final class AggregateVerticle extends VerticleBase {
    * @param aggregates with everything up to the position replayed
    * @param positions how far they have come
    */
-  public AggregateVerticle(Aggregates aggregates, Positions positions, InFlight inFlight) {
+  public AggregateVerticle(Aggregates aggregates, Positions positions, JsonService json) {
     this.aggregates = aggregates;
     this.requests = new WireRequests(aggregates);
     this.positions = positions;
-    this.inFlight = inFlight;
+    this.json = json;
   }
 
   @Override
   public Future<?> start() {
-    var json = new JsonService(vertx, inFlight);
     aggregates.onUnsent(this::flushSoon);
     positions.onFailure(aggregates::giveUp);
     return Future.all(
@@ -61,11 +59,17 @@ public final class AggregateVerticle extends VerticleBase {
             vertx.eventBus().<Request>localConsumer(Bus.WRITE, this::write).completion(),
             json.serveTree(Addresses.COMMAND, body -> writes(body, "commands", requests::command)),
             json.serveTree(Addresses.PUBLISH, body -> writes(body, "batch", requests::publish)),
+            json.serve(Bus.ISSUE, IssueRequest.class, this::issue),
             json.serve(Addresses.AGGREGATE, AggregateRequest.class, this::state)));
   }
 
   private void write(Message<Request> message) {
     aggregates.decide(message.body(), answer -> message.reply(answer, Bus.options()));
+  }
+
+  private Future<?> issue(IssueRequest body) {
+    var request = requests.issued(body);
+    return decide(request).map(answer -> requests.result(request, answer));
   }
 
   private Future<?> writes(JsonNode body, String batch, Function<JsonNode, Request> parse) {

@@ -40,6 +40,20 @@ final class WireRequests {
         terms(request.commandId(), request.expectedVersion(), request.correlationId()));
   }
 
+  /** A reactor's command that another node issues. */
+  Request issued(IssueRequest request) {
+    var vocabulary = aggregates.vocabulary(request.aggregate());
+    return new Command(
+        vocabulary.aggregate(),
+        request.id(),
+        vocabulary.command(request.command(), request.data()),
+        new Terms(
+            Optional.of(request.commandId()),
+            OptionalLong.empty(),
+            Optional.ofNullable(request.correlationId()),
+            request.meta()));
+  }
+
   /** A publish; {@link RequestFailure} where it is malformed or unknown. */
   Request publish(JsonNode json) {
     var request = Json.read(json, PublishRequest.class, "");

@@ -20,6 +20,9 @@ public final class Bus {
   public static final String COMMITTED = "event-server.internal.committed";
   public static final String WRITE = "event-server.internal.write";
 
+  /** A reactor's command as JSON, from another node. */
+  public static final String ISSUE = "event-server.internal.issue";
+
   /** How long a node waits for another part of it, in milliseconds. */
   public static final long TIMEOUT_MILLIS = 30_000;
 

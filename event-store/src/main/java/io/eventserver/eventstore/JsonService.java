@@ -14,22 +14,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves an address of the wire: JSON in, JSON or a failure code out.
+ * Serves addresses of the wire: JSON in, JSON or a failure code out.
  *
- * <p>Whatever goes wrong becomes an answer: the requester is never left to its timeout.
+ * <p>Whatever goes wrong becomes an answer: the requester is never left to its timeout. Each
+ * service runs on the event loop that it was registered from.
  */
 public final class JsonService {
   private static final Logger LOG = LoggerFactory.getLogger(JsonService.class);
 
   private final Vertx vertx;
   private final InFlight inFlight;
+  private final Detour detour;
 
   /**
    * @param inFlight where requests are let out again
+   * @param detour of what other nodes answer
    */
-  public JsonService(Vertx vertx, InFlight inFlight) {
+  public JsonService(Vertx vertx, InFlight inFlight, Detour detour) {
     this.vertx = vertx;
     this.inFlight = inFlight;
+    this.detour = detour;
   }
 
   /** Serves an address of this node whose body is one shape. */
@@ -48,16 +52,23 @@ public final class JsonService {
   private void handle(Message<Object> message, Function<JsonNode, Future<?>> service) {
     Future<?> reply;
     try {
-      var tree = JsonBodies.tree(message.body());
-      if (!tree.isObject()) throw RequestFailure.malformed("the body must be a JSON object");
-      reply = service.apply(tree);
+      reply = answer(message, service);
     } catch (Exception | Error e) {
       reply = Future.failedFuture(e);
     }
     reply
-        .map(value -> new JsonObject(Json.object(value)))
         .onComplete(message::reply, error -> fail(message, error))
         .onComplete(_ -> inFlight.letOut(message));
+  }
+
+  private Future<?> answer(Message<Object> message, Function<JsonNode, Future<?>> service) {
+    var tree = JsonBodies.tree(message.body());
+    if (!tree.isObject()) throw RequestFailure.malformed("the body must be a JSON object");
+    if (!message.headers().contains(Detour.FORWARDED)) {
+      var elsewhere = detour.elsewhere(message.address(), tree, message.body());
+      if (elsewhere != null) return elsewhere;
+    }
+    return service.apply(tree).map(value -> new JsonObject(Json.object(value)));
   }
 
   /** Answers a request with what went wrong. */

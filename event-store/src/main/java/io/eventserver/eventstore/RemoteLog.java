@@ -34,6 +34,7 @@ public final class RemoteLog implements EventLog {
   private final RemoteAppends appends;
   private final CommittedEvents committed = new CommittedEvents();
   private volatile @Nullable String failure;
+  private volatile boolean toBeReadAnew;
   private volatile boolean closed;
   private @Nullable Thread thread;
   private long pauseMillis;
@@ -138,6 +139,7 @@ public final class RemoteLog implements EventLog {
       LOG.debug("the log is followed no more");
     } catch (Parted e) {
       LOG.error("{}", e.getMessage());
+      toBeReadAnew = e.isToBeReadAnew();
       fail(String.valueOf(e.getMessage()));
     } catch (RuntimeException | Error e) {
       LOG.error("the log cannot be followed any more", e);
@@ -220,6 +222,11 @@ public final class RemoteLog implements EventLog {
   @Override
   public @Nullable String failure() {
     return failure;
+  }
+
+  /** Whether the log of the store is the same one still, but not with all that was read here. */
+  public boolean isToBeReadAnew() {
+    return toBeReadAnew;
   }
 
   @Override

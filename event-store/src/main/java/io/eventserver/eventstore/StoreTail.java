@@ -33,8 +33,16 @@ final class StoreTail {
   static final class Parted extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Parted(String message) {
+    private final boolean toBeReadAnew;
+
+    Parted(String message, boolean toBeReadAnew) {
       super(message);
+      this.toBeReadAnew = toBeReadAnew;
+    }
+
+    /** Whether reading all of it anew mends that. */
+    boolean isToBeReadAnew() {
+      return toBeReadAnew;
     }
   }
 
@@ -91,7 +99,7 @@ final class StoreTail {
         throw new CorruptRecord("records that came damaged: " + scanner.damage());
       }
     } catch (IOException | CorruptRecord | IllegalArgumentException e) {
-      throw new Parted("the log of the other node cannot be followed: " + e.getMessage());
+      throw new Parted("the log of the other node cannot be followed: " + e.getMessage(), true);
     }
     at = records.next();
     bytes += records.bytes().remaining();
@@ -107,11 +115,13 @@ final class StoreTail {
       case Shipment.OtherLog(var log) ->
           throw new Parted(
               "the node with the store has log %s, this node follows log %s: start it anew"
-                  .formatted(log, asked.from().log()));
+                  .formatted(log, asked.from().log()),
+              false);
       case Shipment.Diverged(var log) ->
           throw new Parted(
               "log %s was restored to before what this node has read, epoch %d begins at %d"
-                  .formatted(log.log(), log.epoch(), log.first()));
+                  .formatted(log.log(), log.epoch(), log.first()),
+              true);
     };
   }
 

@@ -1,7 +1,6 @@
 package io.eventserver.projections;
 
 import io.eventserver.eventstore.Follower;
-import io.eventserver.eventstore.InFlight;
 import io.eventserver.eventstore.JsonService;
 import io.eventserver.eventstore.Positions;
 import io.eventserver.wire.Addresses;
@@ -22,21 +21,20 @@ public final class ProjectionVerticle extends VerticleBase {
 
   private final Projections projections;
   private final Positions positions;
-  private final InFlight inFlight;
+  private final JsonService json;
 
   /**
    * @param projections with everything up to the position replayed
    * @param positions how far they have come
    */
-  public ProjectionVerticle(Projections projections, Positions positions, InFlight inFlight) {
+  public ProjectionVerticle(Projections projections, Positions positions, JsonService json) {
     this.projections = projections;
     this.positions = positions;
-    this.inFlight = inFlight;
+    this.json = json;
   }
 
   @Override
   public Future<?> start() {
-    var json = new JsonService(vertx, inFlight);
     return Future.all(
         List.of(
             new Follower(vertx, projections::apply, positions).start(),

@@ -9,7 +9,9 @@ import io.eventserver.eventstore.Positions;
 import io.eventserver.eventstore.ReadLog;
 import io.eventserver.eventstore.Request;
 import io.eventserver.wire.RequestFailure;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,14 +24,16 @@ final class BusReactorStore implements ReactorStore {
 
   private final Vertx vertx;
   private final Positions applied;
+  private final Neighbours neighbours;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition advanced = lock.newCondition();
 
   /**
    * @param applied how far the projections have come
    */
-  BusReactorStore(Vertx vertx, Positions applied) {
+  BusReactorStore(Vertx vertx, Positions applied, Neighbours neighbours) {
     this.vertx = vertx;
+    this.neighbours = neighbours;
     this.applied = applied;
     applied.onAdvance(this::signal);
   }
@@ -66,7 +70,7 @@ final class BusReactorStore implements ReactorStore {
 
   @Override
   public Answer write(Request request) throws InterruptedException {
-    return request(Bus.WRITE, request);
+    return await(neighbours.issue(request));
   }
 
   @Override
@@ -77,14 +81,12 @@ final class BusReactorStore implements ReactorStore {
   // What an address answers is fixed with the address.
   @SuppressWarnings("TypeParameterUnusedInFormals")
   private <T> T request(String address, Object body) throws InterruptedException {
+    return await(vertx.eventBus().<T>request(address, body, Bus.options()).map(Message::body));
+  }
+
+  private static <T> T await(Future<T> future) throws InterruptedException {
     try {
-      return vertx
-          .eventBus()
-          .<T>request(address, body, Bus.options())
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get()
-          .body();
+      return future.toCompletionStage().toCompletableFuture().get();
     } catch (ExecutionException e) {
       var cause = e.getCause() == null ? e : e.getCause();
       throw cause instanceof RequestFailure failure ? failure : JsonService.failure(cause);

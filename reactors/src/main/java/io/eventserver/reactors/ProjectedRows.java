@@ -39,7 +39,7 @@ public record ProjectedRows<R>(
   }
 
   private void await() {
-    long position = Reaction.POSITION.orElse(0L);
+    long position = ReactedTo.position();
     long end = System.nanoTime() + WAIT_MAX.toNanos();
     while (positions.position() < position) {
       if (System.nanoTime() > end) {

@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * a reactor that would now return less can lose none of them. Belongs to one thread at a time.
  */
 final class Reaction<E> {
-  /** The position that is reacted to, on the thread of the reaction: {@code Rows} waits for it. */
-  static final ScopedValue<Long> POSITION = ScopedValue.newInstance();
-
   private final ReactorType<E> type;
   private final ReactorStore store;
   private final Recorded<Object> recorded;
@@ -82,7 +79,8 @@ final class Reaction<E> {
   private List<IssuedCommand> react() {
     var typed = (Recorded<E>) (Recorded<?>) recorded;
     return List.copyOf(
-        ScopedValue.where(POSITION, recorded.position()).call(() -> type.reactor().react(typed)));
+        ScopedValue.where(ReactedTo.POSITION, recorded.position())
+            .call(() -> type.reactor().react(typed)));
   }
 
   private Outcome issue(IssuedCommand command) throws InterruptedException {

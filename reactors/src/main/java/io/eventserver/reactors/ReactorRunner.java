@@ -16,6 +16,10 @@ import org.slf4j.LoggerFactory;
  * Runs one reactor: reads the log from its checkpoint on, and reacts on virtual threads, the events
  * of one aggregate one after the other.
  *
+ * <p>Where several nodes run it, each reacts to its share. When one comes or goes, all go back to
+ * the checkpoint that is noted in the log and share anew; what this node has finished since then is
+ * not done again by it.
+ *
  * <p>A reaction that fails is tried again with back-off, then set aside as a dead letter; later
  * events of the same aggregate wait until then, those of others do not.
  */
@@ -30,6 +34,7 @@ final class ReactorRunner<E> {
   private final ReactorType<E> type;
   private final ReactorStore store;
   private final ReactorHistory history;
+  private final Neighbours neighbours;
   private final ExecutorService threads;
   private final Lanes lanes;
   private final Attempts attempts;
@@ -37,34 +42,36 @@ final class ReactorRunner<E> {
   private final Semaphore room = new Semaphore(UNFINISHED_MAX);
   private final Unfinished unfinished;
   private volatile boolean stopped;
-  private long noted;
-  private long notedNanos = System.nanoTime();
+  private volatile Share share = Share.NONE;
+  private long notedNanos = System.nanoTime() - CHECKPOINT_EVERY.toNanos();
 
   ReactorRunner(
       ReactorType<E> type,
       ReactorStore store,
       ReactorHistory history,
+      Neighbours neighbours,
       RetryPolicy retries,
       ExecutorService threads,
       long checkpoint) {
     this.type = type;
     this.store = store;
     this.history = history;
+    this.neighbours = neighbours;
     this.threads = threads;
     this.lanes = new Lanes(threads);
     this.attempts = new Attempts(type.name(), store, history, retries, running, () -> stopped);
     this.unfinished = new Unfinished(checkpoint);
-    this.noted = history.checkpoint(type.name()).orElse(-1);
   }
 
   static <E> ReactorRunner<E> of(
       ReactorType<E> type,
       ReactorStore store,
       ReactorHistory history,
+      Neighbours neighbours,
       RetryPolicy retries,
       ExecutorService threads,
       long checkpoint) {
-    return new ReactorRunner<>(type, store, history, retries, threads, checkpoint);
+    return new ReactorRunner<>(type, store, history, neighbours, retries, threads, checkpoint);
   }
 
   String name() {
@@ -104,8 +111,10 @@ final class ReactorRunner<E> {
     try {
       while (!stopped) {
         try {
+          position = shared(position);
           note();
-          position = step(position);
+          if (history.checkpoint(name()).isPresent()) position = step(position);
+          else Thread.sleep(PAUSE);
           failures = 0;
         } catch (RequestFailure e) {
           if (failures++ == 0) LOG.warn("reactor {} waits at {}: {}", name(), position, e.reason());
@@ -118,6 +127,16 @@ final class ReactorRunner<E> {
     } catch (InterruptedException e) {
       LOG.debug("reactor {} ends", name());
     }
+  }
+
+  /** Shares anew where the others have changed; answers where to go on. */
+  private long shared(long position) {
+    var now = neighbours.share(name());
+    if (now.nodes().equals(share.nodes())) return position;
+    long checkpoint = history.checkpoint(name()).orElse(unfinished.checkpoint());
+    unfinished.backTo(checkpoint);
+    share = now;
+    return checkpoint;
   }
 
   /** Begins the reactions to what lies beyond a position; answers how far it came. */
@@ -138,13 +157,14 @@ final class ReactorRunner<E> {
 
   private boolean isToReact(Recorded<Object> recorded) {
     return type.events().isInstance(recorded.event())
+        && share.lanes().test(lane(recorded))
         && !history.isOver(name(), recorded.position());
   }
 
   private void begin(Recorded<Object> recorded) throws InterruptedException {
     long position = recorded.position();
+    if (!unfinished.begin(position)) return;
     room.acquire();
-    unfinished.begin(position);
     // What waits for its aggregate is read again when its turn comes.
     lanes.run(
         lane(recorded),
@@ -194,16 +214,17 @@ final class ReactorRunner<E> {
 
   /** Notes the checkpoint, when it moved and the last note is a while ago. */
   private void note() throws InterruptedException {
-    boolean due = noted < 0 || System.nanoTime() - notedNanos >= CHECKPOINT_EVERY.toNanos();
-    if (due) noteNow();
+    if (System.nanoTime() - notedNanos >= CHECKPOINT_EVERY.toNanos()) noteNow();
   }
 
-  /** Notes the checkpoint, if it moved. */
+  /** Tells the others how far this is; notes the checkpoint of all, if it moved. */
   synchronized void noteNow() throws InterruptedException {
-    long now = unfinished.checkpoint();
-    if (now == noted) return;
-    history.note(new Note.Checkpoint(name(), now), store);
-    noted = now;
     notedNanos = System.nanoTime();
+    var all = neighbours.finished(name(), share, unfinished.checkpoint());
+    long noted = history.checkpoint(name()).orElse(-1);
+    if (all.isPresent() && all.getAsLong() > noted) {
+      history.note(new Note.Checkpoint(name(), all.getAsLong()), store);
+    }
+    unfinished.forget(history.checkpoint(name()).orElse(-1));
   }
 }

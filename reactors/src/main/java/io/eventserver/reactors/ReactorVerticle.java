@@ -1,7 +1,6 @@
 package io.eventserver.reactors;
 
 import io.eventserver.domain.ReactorType;
-import io.eventserver.eventstore.InFlight;
 import io.eventserver.eventstore.JsonService;
 import io.eventserver.eventstore.Positions;
 import io.eventserver.wire.Addresses;
@@ -31,7 +30,8 @@ public final class ReactorVerticle extends VerticleBase {
   private final Positions applied;
   private final RetryPolicy retries;
   private final OptionalLong from;
-  private final InFlight inFlight;
+  private final JsonService json;
+  private final Neighbours neighbours;
   private final Map<String, ReactorRunner<?>> runners = new LinkedHashMap<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -49,13 +49,15 @@ public final class ReactorVerticle extends VerticleBase {
       Positions applied,
       RetryPolicy retries,
       OptionalLong from,
-      InFlight inFlight) {
+      JsonService json,
+      Neighbours neighbours) {
     this.types = types;
     this.history = history;
     this.applied = applied;
     this.retries = retries;
     this.from = from;
-    this.inFlight = inFlight;
+    this.json = json;
+    this.neighbours = neighbours;
   }
 
   /** How each reactor stands, by name; also one of old that has dead letters. Any thread. */
@@ -74,15 +76,14 @@ public final class ReactorVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    var store = new BusReactorStore(vertx, applied);
+    var store = new BusReactorStore(vertx, applied, neighbours);
     for (var type : types) {
       long checkpoint = history.checkpoint(type.name()).orElseGet(this::first);
-      var runner = ReactorRunner.of(type, store, history, retries, threads, checkpoint);
+      var runner = ReactorRunner.of(type, store, history, neighbours, retries, threads, checkpoint);
       runners.put(type.name(), runner);
     }
     var letters = new DeadLetters(runners, history, store);
-    return new JsonService(vertx, inFlight)
-        .serve(Addresses.DEAD_LETTERS, DeadLetterRequest.class, it -> answer(letters, it))
+    return json.serve(Addresses.DEAD_LETTERS, DeadLetterRequest.class, it -> answer(letters, it))
         .onSuccess(_ -> runners.values().forEach(ReactorRunner::start));
   }
 

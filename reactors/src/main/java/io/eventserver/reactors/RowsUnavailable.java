@@ -1,10 +1,10 @@
 package io.eventserver.reactors;
 
 /** Rows that cannot be read now: no mistake of the reaction that asked for them. */
-final class RowsUnavailable extends IllegalStateException {
+public final class RowsUnavailable extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 
-  RowsUnavailable(String message) {
+  public RowsUnavailable(String message) {
     super(message);
   }
 }

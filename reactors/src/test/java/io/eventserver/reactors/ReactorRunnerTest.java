@@ -42,6 +42,7 @@ class ReactorRunnerTest {
 
   record Answered(String what) {}
 
+  private final TestNeighbours neighbours = new TestNeighbours();
   private final TestStore store = new TestStore();
   private final ReactorHistory history = new ReactorHistory();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -54,6 +55,7 @@ class ReactorRunnerTest {
             ReactorType.of("answerer", Happened.class, reactor),
             store,
             history,
+            neighbours,
             QUICK,
             threads,
             Math.max(0, history.checkpoint("answerer").orElse(0)));
@@ -338,5 +340,39 @@ class ReactorRunnerTest {
     runner.noteNow();
     assertThat(history.checkpoint("answerer")).hasValue(1);
     assertThat(Optional.of(store.notes.getLast())).contains(new Note.Checkpoint("answerer", 1));
+  }
+
+  @Test
+  @DisplayName(
+      "of several nodes each reacts to its share; when one leaves, its share is taken over")
+  void sharesAnew() {
+    neighbours.share = new Share(List.of("two"), true, lane -> lane.endsWith("/mine"));
+    neighbours.othersFinished = 2;
+    var runner = start(this::answer);
+    store.happens("mine", new Happened("1"));
+    store.happens("other", new Happened("2"));
+    store.happens("mine", new Happened("3"));
+    store.happens("other", new Happened("4"));
+    awaitDone(runner);
+    assertThat(reacted).containsExactlyInAnyOrder("1", "3");
+    awaitThat(() -> assertThat(history.checkpoint("answerer")).hasValue(2));
+    // What the other had not finished is done here, and nothing of one's own twice.
+    neighbours.othersFinished = Long.MAX_VALUE;
+    neighbours.share = new Share(List.of("one"), true, _ -> true);
+    awaitThat(() -> assertThat(history.checkpoint("answerer")).hasValue(4));
+    assertThat(reacted).containsExactlyInAnyOrder("1", "3", "4");
+  }
+
+  @Test
+  @DisplayName("where a reactor begins is noted by one node; until then the others wait")
+  void beginsTogether() {
+    neighbours.share = new Share(List.of("two"), false, _ -> true);
+    store.happens("a", new Happened("one"));
+    start(this::answer);
+    await().during(Duration.ofMillis(300)).until(reacted::isEmpty);
+    assertThat(store.notes).isEmpty();
+    history.add(new Note.Checkpoint("answerer", 0));
+    awaitThat(() -> assertThat(reacted).containsExactly("one"));
+    assertThat(store.notes).isEmpty();
   }
 }

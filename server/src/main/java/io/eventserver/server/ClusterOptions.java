@@ -13,9 +13,6 @@ import picocli.CommandLine.Option;
 
 /** The options of a node that is one of several. */
 final class ClusterOptions {
-  private static final Set<Role> STATE =
-      Set.of(Role.STORE, Role.AGGREGATES, Role.PROJECTIONS, Role.REACTORS);
-
   @Option(names = "--cluster", fallbackValue = "true", description = "Joins a cluster of nodes.")
   boolean cluster;
 
@@ -46,8 +43,15 @@ final class ClusterOptions {
       split = ",",
       description =
           "What the node does: store,aggregates,projections,reactors,bridge,http; default: all,"
-              + " or bridge,http where another node has the store.")
+              + " or all but store where another node has it.")
   List<String> roles = new ArrayList<>();
+
+  @Option(
+      names = "--spread-aggregates",
+      fallbackValue = "true",
+      description =
+          "With the store: every node with the role aggregates decides for its share of them.")
+  boolean spread;
 
   @Option(
       names = "--hazelcast-config",
@@ -57,40 +61,37 @@ final class ClusterOptions {
 
   /** How to join; empty: this node is alone. An {@link IllegalArgumentException} for nonsense. */
   Optional<ClusterSettings> settings(String host) {
-    requireSense(Role.parse(roles));
+    Role.parse(roles);
     if (port < 1 || port > 65_535) throw new IllegalArgumentException("--cluster-port: 1 to 65535");
     if (!cluster) {
-      if (roles.isEmpty() && members.isEmpty() && hazelcast == null) return Optional.empty();
-      throw new IllegalArgumentException("--roles, --members, --hazelcast-config need --cluster");
+      if (roles.isEmpty() && members.isEmpty() && hazelcast == null && !spread)
+        return Optional.empty();
+      throw new IllegalArgumentException(
+          "--roles, --members, --spread-aggregates, --hazelcast-config need --cluster");
     }
     return Optional.of(
         new ClusterSettings(name, host, port, members, Optional.ofNullable(hazelcast)));
   }
 
-  private static void requireSense(Set<Role> roles) {
-    var state = EnumSet.copyOf(STATE);
-    state.retainAll(roles);
-    if (state.isEmpty() || state.equals(STATE)) return;
-    throw new IllegalArgumentException(
-        "--roles: %s go together in this version, on the node with the store"
-            .formatted(Role.join(STATE)));
-  }
-
   /** What the node is to do. */
   Set<Role> roles(boolean storeElsewhere) {
     if (!roles.isEmpty()) return Role.parse(roles);
-    return storeElsewhere ? Set.of(Role.BRIDGE, Role.HTTP) : Role.ALL;
+    var all = EnumSet.copyOf(Role.ALL);
+    if (storeElsewhere) all.remove(Role.STORE);
+    return all;
   }
 
   /** The effective settings, for the log. */
   String effective() {
     if (!cluster) return "cluster=false";
-    return "cluster=true cluster-name=%s cluster-port=%d members=%s roles=%s hazelcast-config=%s"
+    return ("cluster=true cluster-name=%s cluster-port=%d members=%s roles=%s spread-aggregates=%s"
+            + " hazelcast-config=%s")
         .formatted(
             name,
             port,
             members,
             roles.isEmpty() ? "default" : roles,
+            spread,
             hazelcast == null ? "none" : hazelcast);
   }
 }

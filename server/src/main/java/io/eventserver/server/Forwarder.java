@@ -1,148 +1,119 @@
 package io.eventserver.server;
 
-import io.eventserver.clusterconfig.Cluster;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.eventserver.clusterconfig.ClusterNode;
-import io.eventserver.eventstore.InFlight;
-import io.eventserver.eventstore.JsonService;
+import io.eventserver.clusterconfig.Ownership;
+import io.eventserver.clusterconfig.Role;
+import io.eventserver.eventstore.Detour;
+import io.eventserver.server.Peers.Kind;
 import io.eventserver.wire.Addresses;
-import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.RequestFailure;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Asks the node with the store what clients ask this one, which has no state of its own.
- *
- * <p>When that node leaves, what it was asked is answered at once: 504 where it may have been
- * stored, 503 where it was a question. While there is none, everything is a 503.
- */
-final class Forwarder extends VerticleBase {
-  private static final int SUBSCRIBED_MAX = 1_000;
-  private static final long TELL_AGAIN_MILLIS = 1_000;
-
-  // Longer than the other node waits, and shorter than the bridge: neither gives up first.
-  private static final long TIMEOUT_MILLIS = 50_000;
-
-  private static final Set<String> WRITES =
+/** Has each request answered by the node whose turn it is. Any thread. */
+final class Forwarder implements Detour {
+  private static final Set<String> DEEDS =
       Set.of(Addresses.COMMAND, Addresses.PUBLISH, Addresses.DEAD_LETTERS);
 
-  private final Cluster cluster;
-  private final InFlight inFlight;
-  private final Set<Open> open = new HashSet<>();
-  private final Set<String> subscribed = ConcurrentHashMap.newKeySet();
-  private final Promise<Void> found = Promise.promise();
-  private @Nullable ClusterNode store;
+  private final Peers peers;
+  private final Set<Role> roles;
 
-  /** A request that was handed to a node and has no answer. */
-  private static final class Open {
-    private final String node;
-    private final String address;
-    private final Promise<Object> answer = Promise.promise();
-
-    Open(String node, String address) {
-      this.node = node;
-      this.address = address;
-    }
-  }
-
-  Forwarder(Cluster cluster, InFlight inFlight) {
-    this.cluster = cluster;
-    this.inFlight = inFlight;
+  /**
+   * @param roles of this node
+   */
+  Forwarder(Peers peers, Set<Role> roles) {
+    this.peers = peers;
+    this.roles = roles;
   }
 
   @Override
-  public Future<?> start() {
-    cluster.onChange(() -> context.runOnContext(_ -> look()));
-    look();
-    List<Future<?>> served = new ArrayList<>();
-    for (String address : Reception.FORWARDED) {
-      if (address.equals(Addresses.STATUS)) continue;
-      served.add(vertx.eventBus().localConsumer(address, this::forward).completion());
+  public @Nullable Future<Object> elsewhere(String address, JsonNode tree, Object body) {
+    return switch (address) {
+      case Addresses.COMMAND -> write(address, "commands", tree, body);
+      case Addresses.PUBLISH -> write(address, "batch", tree, body);
+      case Addresses.AGGREGATE ->
+          to(any(Role.AGGREGATES, text(tree, "aggregate")), Role.AGGREGATES, address, body);
+      case Addresses.FIND, Addresses.LIST ->
+          to(any(Role.PROJECTIONS, text(tree, "projection")), Role.PROJECTIONS, address, body);
+      case Addresses.EVENTS, Addresses.HISTORY ->
+          to(ownership().store(), Role.STORE, address, body);
+      case Addresses.DEAD_LETTERS ->
+          to(any(Role.REACTORS, text(tree, "reactor")), Role.REACTORS, address, body);
+      default -> null;
+    };
+  }
+
+  private Ownership ownership() {
+    return peers.ownership();
+  }
+
+  private Optional<ClusterNode> any(Role role, String what) {
+    return ownership().anyOf(role, what, peers.self());
+  }
+
+  private static String text(JsonNode tree, String field) {
+    return tree.path(field).asText();
+  }
+
+  /** To a node, or not where that is this one; a role that this node alone has is answered here. */
+  private @Nullable Future<Object> to(
+      Optional<ClusterNode> node, Role role, String address, Object body) {
+    if (node.isPresent()) return isHere(node.get()) ? null : ask(node.get().id(), address, body);
+    return roles.contains(role) ? null : Future.failedFuture(nobody(role));
+  }
+
+  private boolean isHere(ClusterNode node) {
+    return node.id().equals(peers.self());
+  }
+
+  static RequestFailure nobody(Role role) {
+    return RequestFailure.unavailable(
+        role == Role.STORE
+            ? "no node with the store is in the cluster: ask again"
+            : "no node with the role %s is in the cluster: ask again".formatted(role));
+  }
+
+  private @Nullable Future<Object> write(String address, String batch, JsonNode tree, Object body) {
+    var items = tree.path(batch);
+    if (!items.isArray() || items.isEmpty()) return to(owner(tree), Role.AGGREGATES, address, body);
+    var owner = owner(items.get(0));
+    for (var item : items) {
+      if (!owner(item).equals(owner)) {
+        return new BatchSplit(this::owner, this::part, address, batch)
+            .answer((JsonObject) body, items);
+      }
     }
-    return Future.all(served);
+    return to(owner, Role.AGGREGATES, address, body);
   }
 
-  /** Completes when there is a node with the store. */
-  Future<Void> awaitStore() {
-    return found.future();
+  /** Who decides an item of a batch; one that nobody knows is refused by whoever decides others. */
+  private Optional<ClusterNode> owner(JsonNode item) {
+    String type = text(item, "aggregate");
+    return ownership().ofAggregate(type, text(item, "id")).or(() -> any(Role.AGGREGATES, type));
   }
 
-  /** Somebody registered here for live events: the node with the store must publish them. */
-  void subscribed(String address) {
-    boolean live =
-        address.equals(Addresses.COMMITTED) || address.startsWith(Addresses.committed(""));
-    if (!live || (subscribed.size() >= SUBSCRIBED_MAX && !subscribed.contains(address))) return;
-    subscribed.add(address);
-    context.runOnContext(_ -> tell(address));
+  /** A part of a batch goes to its owner, also where that is this node. */
+  private Future<Object> part(Optional<ClusterNode> owner, String address, JsonObject body) {
+    if (owner.isEmpty()) return Future.failedFuture(nobody(Role.AGGREGATES));
+    return ask(owner.get().id(), address, body);
   }
 
-  /** Until it is heard; a node with the store that comes later is told when it is found. */
-  private void tell(String address) {
-    if (store == null) return;
-    request(address, null).onFailure(_ -> vertx.setTimer(TELL_AGAIN_MILLIS, _ -> tell(address)));
+  private Future<Object> ask(String node, String address, Object body) {
+    return peers.ask(
+        node,
+        DEEDS.contains(address) ? Kind.DEED : Kind.QUESTION,
+        Reception.at(node),
+        body,
+        new DeliveryOptions().addHeader(Reception.ADDRESS, address));
   }
 
-  /** What the node with the store says of itself. */
-  Future<JsonObject> status() {
-    Promise<Object> answer = Promise.promise();
-    context.runOnContext(_ -> request(Addresses.STATUS, new JsonObject()).onComplete(answer));
-    return answer.future().map(JsonObject.class::cast);
-  }
-
-  private void forward(Message<Object> message) {
-    request(message.address(), message.body())
-        .onComplete(message::reply, error -> JsonService.fail(message, error))
-        .onComplete(_ -> inFlight.letOut(message));
-  }
-
-  private Future<Object> request(String address, @Nullable Object body) {
-    var target = store;
-    if (target == null) {
-      return Future.failedFuture(
-          RequestFailure.unavailable("no node with the store is in the cluster: ask again"));
-    }
-    var request = new Open(target.id(), address);
-    open.add(request);
-    var options =
-        new DeliveryOptions().setSendTimeout(TIMEOUT_MILLIS).addHeader(Reception.ADDRESS, address);
-    vertx
-        .eventBus()
-        .request(Reception.at(target.id()), body, options)
-        .onComplete(reply -> request.answer.tryComplete(reply.body()), request.answer::tryFail);
-    return request.answer.future().onComplete(_ -> open.remove(request));
-  }
-
-  /** Looks who there is, after something changed. */
-  private void look() {
-    var before = store;
-    store = cluster.store().orElse(null);
-    var there = new HashSet<String>();
-    for (var node : cluster.nodes()) there.add(node.id());
-    for (var request : List.copyOf(open)) if (!there.contains(request.node)) giveUp(request);
-    var now = store;
-    if (now == null) return;
-    if (before == null || !before.id().equals(now.id())) {
-      subscribed.forEach(this::tell);
-    }
-    found.tryComplete();
-  }
-
-  private static void giveUp(Open request) {
-    request.answer.tryFail(
-        WRITES.contains(request.address)
-            ? new RequestFailure(
-                FailureCode.UNKNOWN_OUTCOME,
-                "the node that was asked has left: repeat it with the same command id")
-            : RequestFailure.unavailable("the node that was asked has left: ask again"));
+  /** What a node says of itself. */
+  Future<JsonObject> status(ClusterNode node) {
+    return ask(node.id(), Addresses.STATUS, new JsonObject()).map(JsonObject.class::cast);
   }
 }

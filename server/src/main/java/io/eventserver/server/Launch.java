@@ -42,7 +42,8 @@ final class Launch {
       cluster = joined;
       boolean elsewhere = joined.nodes().stream().anyMatch(it -> it.has(Role.STORE));
       var roles = options.cluster.roles(elsewhere);
-      started = await(Node.start(joined, settings.withRoles(roles), domains, startUp));
+      var placed = settings.withRoles(roles, options.cluster.spread);
+      started = await(Node.start(joined, placed, domains, startUp));
     }
     node = started;
     return started;

@@ -4,27 +4,57 @@ import io.eventserver.clusterconfig.Cluster;
 import io.eventserver.clusterconfig.ClusterNode;
 import io.eventserver.clusterconfig.Role;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Map;
 
 /** This node's place in its cluster: what the others know of it. */
 final class Membership {
   private final Cluster cluster;
+  private final Peers peers;
   private final ClusterNode self;
+  private final Forwarder forwarder;
+  private final FeedRelay relay;
 
-  Membership(Cluster cluster, NodeSettings settings) {
+  Membership(Cluster cluster, NodeSettings settings, Registry registry) {
     this.cluster = cluster;
-    this.self = new ClusterNode(cluster.id(), settings.name(), settings.roles(), false);
+    this.peers = new Peers(cluster);
+    this.self =
+        new ClusterNode(
+            cluster.id(),
+            settings.name(),
+            settings.roles(),
+            false,
+            settings.spread(),
+            registry.offers());
+    this.forwarder = new Forwarder(peers, settings.roles());
+    this.relay = new FeedRelay(cluster.vertx(), peers);
   }
 
-  Cluster cluster() {
-    return cluster;
+  /** By which the others address this node. */
+  String id() {
+    return self.id();
+  }
+
+  /** What has requests answered by the node whose turn it is. */
+  Forwarder forwarder() {
+    return forwarder;
+  }
+
+  /** What brings live events to this node's clients. */
+  FeedRelay relay() {
+    return relay;
+  }
+
+  Peers peers() {
+    return peers;
   }
 
   /** Tells the others of this node; fails where it would be the second one with the store. */
   Future<Void> enter() {
     return (self.has(Role.STORE) ? claimStore() : Future.<Void>succeededFuture())
         .compose(_ -> cluster.announce(self))
+        .onSuccess(_ -> peers.start())
         .mapEmpty();
   }
 
@@ -48,14 +78,23 @@ final class Membership {
         .orElse(id);
   }
 
-  /** Tells the others that this node serves. */
-  Future<Void> ready() {
-    return cluster.announce(self.asReady()).mapEmpty();
+  /** Tells the others whether this node serves. */
+  Future<Void> ready(boolean now) {
+    return cluster.announce(self.asReady(now)).mapEmpty();
   }
 
   /** Whether there is a node that serves the log. */
   boolean hasStore() {
-    return cluster.store().isPresent();
+    return peers.ownership().store().isPresent();
+  }
+
+  /** Completes when there is a node that serves the log. */
+  Future<ClusterNode> awaitStore() {
+    Promise<ClusterNode> found = Promise.promise();
+    Runnable look = () -> peers.ownership().store().ifPresent(found::tryComplete);
+    peers.onChange(look);
+    look.run();
+    return found.future();
   }
 
   /** Every node, as status shows it. */

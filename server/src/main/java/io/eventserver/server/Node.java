@@ -1,46 +1,33 @@
 package io.eventserver.server;
 
-import io.eventserver.aggregates.AggregateVerticle;
-import io.eventserver.aggregates.Aggregates;
 import io.eventserver.clusterconfig.Cluster;
 import io.eventserver.clusterconfig.Role;
 import io.eventserver.domain.Domain;
-import io.eventserver.domain.Recorded;
 import io.eventserver.domain.Rows;
 import io.eventserver.eventstore.Bus;
-import io.eventserver.eventstore.DataFolder;
-import io.eventserver.eventstore.Directory;
-import io.eventserver.eventstore.Disk;
-import io.eventserver.eventstore.EventLog;
-import io.eventserver.eventstore.EventStoreVerticle;
+import io.eventserver.eventstore.Detour;
 import io.eventserver.eventstore.EventTypes;
 import io.eventserver.eventstore.FileLog;
-import io.eventserver.eventstore.Identity;
 import io.eventserver.eventstore.InFlight;
+import io.eventserver.eventstore.JsonService;
 import io.eventserver.eventstore.LiveFeed;
-import io.eventserver.eventstore.MemoryLog;
-import io.eventserver.eventstore.Positions;
-import io.eventserver.eventstore.Replay;
-import io.eventserver.projections.ProjectionVerticle;
-import io.eventserver.projections.Projections;
+import io.eventserver.eventstore.RemoteLog;
+import io.eventserver.eventstore.Shipping;
+import io.eventserver.eventstore.ShippingVerticle;
+import io.eventserver.reactors.Neighbours;
 import io.eventserver.reactors.ProjectedRows;
-import io.eventserver.reactors.ReactorHistory;
-import io.eventserver.reactors.ReactorVerticle;
-import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.util.Collection;
-import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One node: the log, aggregates, projections, reactors, and the doors to the outside.
+ * One node: its state, and the doors to the outside.
  *
  * <p>Started from the inside out, so that a door opens only when everything behind it is ready
  * (only the one for health comes first); stopped the other way round, so that what was let in is
@@ -49,31 +36,28 @@ import org.slf4j.LoggerFactory;
 public final class Node {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final long ASK_MILLIS = 500;
+  private static final long LOOK_MILLIS = 200;
+  private static final Set<Role> STATE =
+      Set.of(Role.STORE, Role.AGGREGATES, Role.PROJECTIONS, Role.REACTORS);
 
   private final Vertx vertx;
   private final NodeSettings settings;
   private final Registry registry;
   private final EventTypes types;
-  private final Directory directory = new Directory();
-  private final Positions aggregatesAt = new Positions();
-  private final Positions projectionsAt = new Positions();
-  private final ReactorHistory history = new ReactorHistory();
   private final LiveFeed feed = new LiveFeed(this::hasAggregate);
   private final InFlight inFlight;
-  private final Aggregates aggregates;
-  private final Projections projections;
-  private final StartUp startUp;
+  private final JsonService json;
   private final @Nullable Membership membership;
-  private final @Nullable Forwarder forwarder;
-  private final EventStoreVerticle store;
-  private final ReactorVerticle reactors;
+  private final OwnLog ownLog;
+  private final LogOpener opener;
+  private final Neighbours neighbours;
   private final BridgeVerticle bridge;
   private final HttpVerticle http;
-  private @Nullable DataFolder folder;
+  private final Deployments doors;
+  private volatile @Nullable State state;
   private volatile boolean ready;
   private volatile long storeAt;
   private @Nullable Future<Void> stopping;
-  private final List<String> deployed = new CopyOnWriteArrayList<>();
 
   private Node(
       Vertx vertx,
@@ -86,31 +70,21 @@ public final class Node {
     this.registry = Registry.of(domains);
     this.types = new EventTypes(registry.aggregates());
     this.inFlight = new InFlight(settings.inFlightMax());
-    this.startUp = startUp;
-    this.store = new EventStoreVerticle(this::openLog, types, feed, inFlight);
-    var lookup = new StoreLookup(vertx, store);
-    this.aggregates =
-        new Aggregates(registry.aggregates(), directory, lookup, UUID.randomUUID().toString());
-    this.projections = new Projections(registry.projections(), registry.aggregates(), directory);
-    this.reactors =
-        new ReactorVerticle(
-            registry.reactors(),
-            history,
-            projectionsAt,
-            settings.retries(),
-            settings.reactorsFrom(),
-            inFlight);
-    this.membership = cluster == null ? null : new Membership(cluster, settings);
-    this.forwarder = holdsState() || cluster == null ? null : new Forwarder(cluster, inFlight);
+    this.membership = cluster == null ? null : new Membership(cluster, settings, registry);
+    this.json =
+        new JsonService(vertx, inFlight, membership == null ? Detour.NONE : membership.forwarder());
+    this.ownLog = new OwnLog(settings, startUp);
+    this.opener =
+        membership == null || has(Role.STORE)
+            ? ownLog
+            : LogOpener.remote(new StoreNode(membership.peers()), startUp);
+    this.neighbours =
+        membership == null
+            ? Neighbours.none(vertx)
+            : new ClusterNeighbours(vertx, membership.peers(), types);
     this.bridge = new BridgeVerticle(settings, inFlight, this::subscribed);
     this.http = new HttpVerticle(settings, this::isReady);
-    registry.connect(
-        new Registry.RowSource() {
-          @Override
-          public <R> Rows<R> rows(String projection, Class<R> row) {
-            return new ProjectedRows<>(projection, row, projections, projectionsAt);
-          }
-        });
+    this.doors = new Deployments(vertx);
   }
 
   /** Starts a node that is alone; the future completes when it serves. */
@@ -150,76 +124,76 @@ public final class Node {
 
   private Future<?> start() {
     return (membership == null ? done() : membership.enter())
-        .compose(_ -> deploy(http))
+        .compose(_ -> doors.deploy(http))
         .compose(_ -> bridge.requireFree())
-        .compose(_ -> forwarder == null ? startState() : startForwarding(forwarder))
-        .compose(_ -> deploy(new StatusVerticle(this, inFlight)))
-        .compose(_ -> deploy(bridge))
-        .compose(_ -> membership == null ? done() : membership.ready())
+        .compose(_ -> neighbours instanceof ClusterNeighbours all ? doors.deploy(all) : done())
+        .compose(_ -> holdsState() ? startState() : findStore())
+        .compose(_ -> membership == null ? done() : openToNodes(membership))
+        .compose(_ -> doors.deploy(new StatusVerticle(this, json)))
+        .compose(_ -> doors.deploy(bridge))
+        .compose(_ -> membership == null ? done() : membership.ready(true))
         .onSuccess(_ -> ready = true)
         .recover(error -> stop().transform(_ -> Future.failedFuture(error)));
   }
 
   private Future<Void> startState() {
-    return deploy(store)
-        .compose(
-            _ -> {
-              aggregatesAt.advance(log().head());
-              projectionsAt.advance(log().head());
-              return deploy(new AggregateVerticle(aggregates, aggregatesAt, inFlight));
-            })
-        .compose(_ -> deploy(new ProjectionVerticle(projections, projectionsAt, inFlight)))
-        .compose(_ -> deploy(reactors))
-        .compose(
-            _ ->
-                membership == null
-                    ? done()
-                    : deploy(new Reception(membership.cluster(), feed, inFlight)));
-  }
-
-  private Future<Void> startForwarding(Forwarder to) {
-    LOG.info("looking for the node with the store");
-    return deploy(to).compose(_ -> to.awaitStore()).compose(_ -> askPosition(to));
+    var built = new State(vertx, settings, registry, types, opener, feed, json, neighbours);
+    state = built;
+    registry.connect(
+        new Registry.RowSource() {
+          @Override
+          public <R> Rows<R> rows(String projection, Class<R> row) {
+            return new ProjectedRows<>(projection, row, built.projections(), built.projectionsAt());
+          }
+        });
+    return built.start();
   }
 
   /** It may leave between being found and being asked: then it is looked for again. */
-  private Future<Void> askPosition(Forwarder to) {
-    return to.status()
+  private Future<Void> findStore() {
+    var within = Objects.requireNonNull(membership);
+    return within
+        .awaitStore()
+        .compose(within.forwarder()::status)
         .onSuccess(status -> storeAt = status.getLong("position"))
         .<Void>mapEmpty()
-        .recover(_ -> vertx.timer(ASK_MILLIS).compose(_ -> askPosition(to)));
+        .recover(_ -> vertx.timer(ASK_MILLIS).compose(_ -> findStore()));
+  }
+
+  /** What the other nodes may ask from now on, and what this one asks them. */
+  private Future<Void> openToNodes(Membership within) {
+    Future<Void> done = doors.deploy(new Elsewhere(settings.roles(), json));
+    if (has(Role.STORE)) {
+      var shipping = new Shipping((FileLog) state().log(), types);
+      var history = state().history();
+      done =
+          done.compose(
+              _ -> doors.deploy(new ShippingVerticle(shipping, within.id(), history::add)));
+    } else if (holdsState()) {
+      vertx.setPeriodic(LOOK_MILLIS, _ -> rebuildIfParted(within));
+    }
+    return done.compose(_ -> doors.deploy(new Reception(within.id(), feed, inFlight)));
+  }
+
+  /** The log is not any more what this node's state was built from. */
+  private void rebuildIfParted(Membership within) {
+    if (!ready || !(state().log() instanceof RemoteLog log) || !log.isToBeReadAnew()) return;
+    ready = false;
+    LOG.warn("all state is built anew: {}", log.failure());
+    var meanwhile = new Elsewhere(Set.of(), json);
+    within
+        .ready(false)
+        .eventually(() -> state().stop())
+        .compose(_ -> vertx.deployVerticle(meanwhile))
+        .compose(id -> startState().eventually(() -> vertx.undeploy(id)))
+        .compose(_ -> within.ready(true))
+        .onSuccess(_ -> ready = true)
+        .onFailure(error -> LOG.error("the state cannot be built anew, restart the node", error));
   }
 
   private void subscribed(String address) {
-    if (forwarder == null) feed.subscribed(address);
-    else forwarder.subscribed(address);
-  }
-
-  private EventLog openLog() throws IOException {
-    var replay = startUp.replay(this::replay, history::add);
-    if (settings.data().isEmpty()) {
-      return new MemoryLog(types, directory, settings.log().clock());
-    }
-    var opened = DataFolder.open(settings.data().get());
-    folder = opened;
-    startUp.prepare(opened);
-    var log = open(startUp.disk(opened.logDisk()), replay);
-    startUp.replayed(log.head());
-    return log;
-  }
-
-  private FileLog open(Disk disk, Replay replay) throws IOException {
-    try {
-      return FileLog.open(disk, types, directory, settings.log(), replay);
-    } catch (IOException e) {
-      throw new IOException(
-          "the log in %s cannot be opened: %s".formatted(disk, Main.reason(e)), e);
-    }
-  }
-
-  private void replay(Identity identity, Recorded<Object> recorded) {
-    aggregates.apply(identity, recorded);
-    projections.apply(identity, recorded);
+    if (membership == null || has(Role.STORE)) feed.subscribed(address);
+    else membership.relay().subscribed(address);
   }
 
   /**
@@ -232,35 +206,21 @@ public final class Node {
     if (before != null) return before;
     boolean served = ready;
     ready = false;
+    var built = state;
     var now =
-        bridge
-            .refuse()
-            .eventually(this::undeploy)
-            .eventually(this::closeFolder)
+        (membership == null || !served ? done() : membership.ready(false))
+            .eventually(bridge::refuse)
+            .eventually(doors::undeploy)
+            .eventually(() -> built == null ? done() : built.stop())
+            .eventually(ownLog::close)
             .compose(_ -> served ? closedInOrder() : done())
             .onFailure(error -> LOG.error("the node did not stop in order", error));
     stopping = now;
     return now;
   }
 
-  /** The doors first, the log last, and each whatever the others do. */
-  private Future<Void> undeploy() {
-    Future<Void> done = done();
-    for (String id : deployed.reversed()) done = done.eventually(() -> vertx.undeploy(id));
-    return done;
-  }
-
-  private Future<Void> closeFolder() {
-    try {
-      if (folder != null) folder.close();
-      return done();
-    } catch (IOException e) {
-      return Future.failedFuture(e);
-    }
-  }
-
   private Future<Void> closedInOrder() {
-    String failure = forwarder == null ? log().failure() : null;
+    String failure = has(Role.STORE) ? state().log().failure() : null;
     return failure == null ? done() : Future.failedFuture(failure);
   }
 
@@ -269,20 +229,15 @@ public final class Node {
   }
 
   private boolean hasAggregate(String type) {
-    return types.vocabulary(type) != null || directory.counts().containsKey(type);
-  }
-
-  private Future<Void> deploy(Deployable verticle) {
-    return vertx.deployVerticle(verticle).onSuccess(deployed::add).mapEmpty();
+    return types.vocabulary(type) != null
+        || (holdsState() && state().log().directory().counts().containsKey(type));
   }
 
   /** Whether it serves. */
   public boolean isReady() {
-    if (forwarder != null) return ready && membership != null && membership.hasStore();
-    return ready
-        && log().failure() == null
-        && aggregatesAt.failure() == null
-        && projectionsAt.failure() == null;
+    if (!ready) return false;
+    if (holdsState()) return state().failure().isEmpty();
+    return membership != null && membership.hasStore();
   }
 
   /** Where the bridge listens, if there is one. */
@@ -299,16 +254,20 @@ public final class Node {
     return settings;
   }
 
-  /** Whether it has the log and what is built from it. */
-  private boolean holdsState() {
-    return settings.roles().contains(Role.STORE);
+  boolean has(Role role) {
+    return settings.roles().contains(role);
+  }
+
+  /** Whether it has the log, or what is built from it. */
+  boolean holdsState() {
+    return STATE.stream().anyMatch(this::has);
   }
 
   /**
    * How far its answers have come; of a node without state, how far the store had when it began.
    */
   long position() {
-    return forwarder == null ? log().head() : storeAt;
+    return holdsState() ? state().log().head() : storeAt;
   }
 
   /** Its place in a cluster; null where it is alone. */
@@ -316,29 +275,9 @@ public final class Node {
     return membership;
   }
 
-  /** What answers in place of state; null where there is state. */
-  @Nullable Forwarder forwarder() {
-    return forwarder;
-  }
-
-  EventLog log() {
-    return store.log();
-  }
-
-  Aggregates aggregates() {
-    return aggregates;
-  }
-
-  Projections projections() {
-    return projections;
-  }
-
-  Positions projectionsAt() {
-    return projectionsAt;
-  }
-
-  ReactorVerticle reactors() {
-    return reactors;
+  /** What it holds, of a node that {@link #holdsState}. */
+  State state() {
+    return Objects.requireNonNull(state);
   }
 
   InFlight inFlight() {

@@ -147,7 +147,8 @@ final class NodeOptions {
         retries,
         from == null ? OptionalLong.empty() : OptionalLong.of(from),
         new Permits(permitInbound, permitOutbound),
-        Role.ALL);
+        Role.ALL,
+        false);
   }
 
   private static void require(boolean holds, String otherwise) {

@@ -23,6 +23,7 @@ import java.util.UUID;
  * @param reactorsFrom where a reactor begins that never ran; empty: at the head
  * @param permits more addresses that clients may use
  * @param roles what it does, alone or in its cluster
+ * @param spread of the node with the store: whether aggregates are spread over all that have them
  */
 public record NodeSettings(
     String name,
@@ -35,7 +36,8 @@ public record NodeSettings(
     RetryPolicy retries,
     OptionalLong reactorsFrom,
     Permits permits,
-    Set<Role> roles) {
+    Set<Role> roles,
+    boolean spread) {
 
   public NodeSettings {
     roles = Set.copyOf(roles);
@@ -56,7 +58,8 @@ public record NodeSettings(
         RetryPolicy.DEFAULT,
         OptionalLong.empty(),
         Permits.NONE,
-        Role.ALL);
+        Role.ALL,
+        false);
   }
 
   public NodeSettings withData(Path folder) {
@@ -71,15 +74,27 @@ public record NodeSettings(
         retries,
         reactorsFrom,
         permits,
-        roles);
+        roles,
+        spread);
   }
 
   public NodeSettings withInFlightMax(int max) {
     return new NodeSettings(
-        name, data, log, host, bridgePort, httpPort, max, retries, reactorsFrom, permits, roles);
+        name,
+        data,
+        log,
+        host,
+        bridgePort,
+        httpPort,
+        max,
+        retries,
+        reactorsFrom,
+        permits,
+        roles,
+        spread);
   }
 
-  public NodeSettings withRoles(Set<Role> others) {
+  public NodeSettings withRoles(Set<Role> others, boolean spreading) {
     return new NodeSettings(
         name,
         data,
@@ -91,11 +106,23 @@ public record NodeSettings(
         retries,
         reactorsFrom,
         permits,
-        others);
+        others,
+        spreading);
   }
 
   public NodeSettings withBridgePort(int port) {
     return new NodeSettings(
-        name, data, log, host, port, httpPort, inFlightMax, retries, reactorsFrom, permits, roles);
+        name,
+        data,
+        log,
+        host,
+        port,
+        httpPort,
+        inFlightMax,
+        retries,
+        reactorsFrom,
+        permits,
+        roles,
+        spread);
   }
 }

@@ -1,6 +1,7 @@
 package io.eventserver.server;
 
-import io.eventserver.clusterconfig.Cluster;
+import io.eventserver.eventstore.Bus;
+import io.eventserver.eventstore.Detour;
 import io.eventserver.eventstore.InFlight;
 import io.eventserver.eventstore.JsonService;
 import io.eventserver.eventstore.LiveFeed;
@@ -27,17 +28,20 @@ final class Reception extends VerticleBase {
   // Longer than a wait for a position, the longest of all, and shorter than whoever asks waits.
   private static final long TIMEOUT_MILLIS = 40_000;
 
-  /** What a node without state asks another for. */
-  static final Set<String> FORWARDED =
-      Stream.concat(Addresses.REQUESTS.stream(), Stream.of(Addresses.DEAD_LETTERS))
+  private static final Set<String> FORWARDED =
+      Stream.concat(Addresses.REQUESTS.stream(), Stream.of(Addresses.DEAD_LETTERS, Bus.ISSUE))
           .collect(Collectors.toUnmodifiableSet());
 
-  private final Cluster cluster;
+  private final String node;
   private final LiveFeed feed;
   private final InFlight inFlight;
 
-  Reception(Cluster cluster, LiveFeed feed, InFlight inFlight) {
-    this.cluster = cluster;
+  /**
+   * @param node id of this node
+   * @param feed of which the clients of other nodes want to hear
+   */
+  Reception(String node, LiveFeed feed, InFlight inFlight) {
+    this.node = node;
     this.feed = feed;
     this.inFlight = inFlight;
   }
@@ -49,7 +53,7 @@ final class Reception extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    return vertx.eventBus().consumer(at(cluster.id()), this::receive).completion();
+    return vertx.eventBus().consumer(at(node), this::receive).completion();
   }
 
   private void receive(Message<Object> message) {
@@ -72,6 +76,7 @@ final class Reception extends VerticleBase {
         new DeliveryOptions()
             .setLocalOnly(true)
             .setSendTimeout(TIMEOUT_MILLIS)
+            .addHeader(Detour.FORWARDED, "1")
             .addHeader(InFlight.COUNTED, "1");
     vertx
         .eventBus()

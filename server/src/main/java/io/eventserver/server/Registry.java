@@ -1,5 +1,6 @@
 package io.eventserver.server;
 
+import io.eventserver.clusterconfig.Role;
 import io.eventserver.domain.Aggregate;
 import io.eventserver.domain.AggregateType;
 import io.eventserver.domain.Domain;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the domains of a node have registered. */
 final class Registry implements Registration {
@@ -55,6 +57,14 @@ final class Registry implements Registration {
 
   Collection<ReactorType<?>> reactors() {
     return reactors.values();
+  }
+
+  /** The names of what there is for each role. */
+  Map<Role, Set<String>> offers() {
+    return Map.of(
+        Role.AGGREGATES, aggregates.keySet(),
+        Role.PROJECTIONS, projections.keySet(),
+        Role.REACTORS, reactors.keySet());
   }
 
   /** Gives reactors the rows that they asked for when they were registered. */

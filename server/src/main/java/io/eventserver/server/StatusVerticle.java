@@ -1,8 +1,8 @@
 package io.eventserver.server;
 
 import io.eventserver.clusterconfig.Role;
-import io.eventserver.eventstore.InFlight;
 import io.eventserver.eventstore.JsonService;
+import io.eventserver.eventstore.RemoteLog;
 import io.eventserver.wire.Addresses;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -17,26 +17,28 @@ final class StatusVerticle extends VerticleBase {
   private static final List<String> OF_THE_STORE = List.of("log", "epoch", "position");
 
   private final Node node;
-  private final InFlight inFlight;
+  private final JsonService json;
 
   private record StatusRequest() {}
 
-  StatusVerticle(Node node, InFlight inFlight) {
+  StatusVerticle(Node node, JsonService json) {
     this.node = node;
-    this.inFlight = inFlight;
+    this.json = json;
   }
 
   @Override
   public Future<?> start() {
-    return new JsonService(vertx, inFlight)
-        .serve(Addresses.STATUS, StatusRequest.class, _ -> status());
+    return json.serve(Addresses.STATUS, StatusRequest.class, _ -> status());
   }
 
   private Future<Map<String, Object>> status() {
-    var forwarder = node.forwarder();
-    if (forwarder == null) return Future.succeededFuture(withState());
-    return forwarder
-        .status()
+    var within = node.membership();
+    if (node.holdsState() || within == null) return Future.succeededFuture(withState());
+    var store = within.peers().ownership().store();
+    if (store.isEmpty()) return Future.succeededFuture(withoutState(new JsonObject()));
+    return within
+        .forwarder()
+        .status(store.get())
         .map(this::withoutState)
         .otherwise(_ -> withoutState(new JsonObject()));
   }
@@ -47,7 +49,7 @@ final class StatusVerticle extends VerticleBase {
     status.put("version", Version.current());
     status.put("roles", Role.join(node.settings().roles()));
     if (node.membership() != null) status.put("nodes", node.membership().nodes());
-    status.put("inFlight", inFlight.count());
+    status.put("inFlight", node.inFlight().count());
     status.put("uptimeMillis", ManagementFactory.getRuntimeMXBean().getUptime());
     return status;
   }
@@ -63,32 +65,35 @@ final class StatusVerticle extends VerticleBase {
   }
 
   private Map<String, Object> withState() {
-    var log = node.log();
+    var state = node.state();
+    var log = state.log();
     var identity = log.identity();
     var status = common();
     status.put("log", identity.log().toString());
     status.put("epoch", identity.epoch());
     status.put("epochFirst", identity.first());
     status.put("position", log.head());
+    if (log instanceof RemoteLog remote) status.put("storePosition", remote.storeHead());
     status.put("ready", node.isReady());
-    status.put("fsync", node.settings().log().fsync().toString());
-    if (log.failure() != null) status.put("failure", log.failure());
+    if (node.has(Role.STORE)) status.put("fsync", node.settings().log().fsync().toString());
+    if (!state.failure().isEmpty()) status.put("failure", state.failure());
     status.put("aggregates", log.directory().counts());
-    status.put("projections", projections());
-    status.put("reactors", node.reactors().standings());
+    if (node.has(Role.PROJECTIONS)) status.put("projections", projections(state));
+    if (node.has(Role.REACTORS)) status.put("reactors", state.reactors().standings());
     return status;
   }
 
-  private Map<String, Object> projections() {
+  private static Map<String, Object> projections(State state) {
     var all = new LinkedHashMap<String, Object>();
-    node.projections()
+    state
+        .projections()
         .standings()
         .forEach(
             (name, standing) -> {
               var one = new LinkedHashMap<String, Object>();
               one.put("rows", standing.rows());
               Long stoppedAt = standing.stoppedAt();
-              one.put("position", stoppedAt == null ? node.projectionsAt().position() : stoppedAt);
+              one.put("position", stoppedAt == null ? state.projectionsAt().position() : stoppedAt);
               if (standing.error() != null) one.put("error", standing.error());
               all.put(name, one);
             });

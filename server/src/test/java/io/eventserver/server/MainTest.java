@@ -39,6 +39,7 @@ class MainTest {
     "--bridge-port, abc",
     "--roles, bridge",
     "--members, 127.0.0.1:5701",
+    "--spread-aggregates, true",
     "--cluster-port, 0",
     "--nonsense, 1"
   })
@@ -51,7 +52,7 @@ class MainTest {
   }
 
   @ParameterizedTest(name = "{0} {1}")
-  @CsvSource({"--roles, store", "--roles, cook", "--members, nonsense", "--cluster-port, 65536"})
+  @CsvSource({"--roles, cook", "--members, nonsense", "--cluster-port, 65536"})
   @DisplayName("so is one of a cluster, before anybody is looked for")
   void senselessClusterOption(String option, String value) {
     String data = folder.resolve("data").toString();

@@ -160,7 +160,7 @@ class NodeTest {
     var other = Vertx.vertx();
     try {
       var next = get(Node.start(other, settings(), List.of(new Counters()), StartUp.PLAIN));
-      assertThat(next.log().head()).isEqualTo(1);
+      assertThat(next.state().log().head()).isEqualTo(1);
       get(next.stop());
     } finally {
       get(other.close());

@@ -1,0 +1,22 @@
+package io.eventserver.aggregates;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.eventserver.wire.Check;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A reactor's command on its way to the node that decides it. */
+public record IssueRequest(
+    String aggregate,
+    String id,
+    String command,
+    @Nullable JsonNode data,
+    String commandId,
+    @Nullable String correlationId,
+    Map<String, String> meta) {
+
+  public IssueRequest {
+    Check.id("id", id);
+    meta = Map.copyOf(meta);
+  }
+}

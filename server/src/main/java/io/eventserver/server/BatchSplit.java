@@ -1,0 +1,85 @@
+package io.eventserver.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.eventserver.clusterconfig.ClusterNode;
+import io.eventserver.eventstore.JsonService;
+import io.eventserver.wire.Json;
+import io.eventserver.wire.WriteResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * A batch whose items have several owners: each gets its part, in order, and the results come
+ * together in the order of the batch. A part that fails is the failure of each of its items.
+ */
+final class BatchSplit {
+  private final Function<JsonNode, Optional<ClusterNode>> owners;
+  private final Way way;
+  private final String address;
+  private final String field;
+
+  /** How a part comes to its owner. */
+  interface Way {
+    Future<Object> ask(Optional<ClusterNode> owner, String address, JsonObject part);
+  }
+
+  /** The items of one owner, and where their results belong. */
+  private static final class Part {
+    private final JsonArray items = new JsonArray();
+    private final List<Integer> places = new ArrayList<>();
+  }
+
+  BatchSplit(
+      Function<JsonNode, Optional<ClusterNode>> owners, Way way, String address, String field) {
+    this.owners = owners;
+    this.way = way;
+    this.address = address;
+    this.field = field;
+  }
+
+  Future<Object> answer(JsonObject body, JsonNode items) {
+    var given = body.getJsonArray(field);
+    Map<Optional<ClusterNode>, Part> parts = new LinkedHashMap<>();
+    for (int i = 0; i < given.size(); i++) {
+      var part = parts.computeIfAbsent(owners.apply(items.get(i)), _ -> new Part());
+      part.items.add(given.getValue(i));
+      part.places.add(i);
+    }
+    var results = new Object[given.size()];
+    var open = new AtomicInteger(parts.size());
+    Promise<Object> all = Promise.promise();
+    parts.forEach(
+        (owner, part) ->
+            way.ask(owner, address, new JsonObject().put(field, part.items))
+                .onComplete(
+                    done -> {
+                      if (done.succeeded()) put(part, (JsonObject) done.result(), results);
+                      else fail(part, done.cause(), results);
+                      if (open.decrementAndGet() == 0) all.complete(merged(results));
+                    }));
+    return all.future();
+  }
+
+  private static void put(Part part, JsonObject reply, Object[] results) {
+    var of = reply.getJsonArray("results");
+    for (int i = 0; i < part.places.size(); i++) results[part.places.get(i)] = of.getValue(i);
+  }
+
+  private static void fail(Part part, Throwable error, Object[] results) {
+    var failed = Json.object(WriteResult.Failed.of(JsonService.failure(error)));
+    for (int place : part.places) results[place] = new JsonObject(failed);
+  }
+
+  private static JsonObject merged(Object[] results) {
+    return new JsonObject().put("results", new JsonArray(List.of(results)));
+  }
+}

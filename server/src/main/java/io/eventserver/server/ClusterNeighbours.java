@@ -1,0 +1,190 @@
+package io.eventserver.server;
+
+import io.eventserver.aggregates.IssueRequest;
+import io.eventserver.clusterconfig.ClusterNode;
+import io.eventserver.clusterconfig.Role;
+import io.eventserver.eventstore.Answer;
+import io.eventserver.eventstore.Bus;
+import io.eventserver.eventstore.Command;
+import io.eventserver.eventstore.EventTypes;
+import io.eventserver.eventstore.Request;
+import io.eventserver.reactors.Neighbours;
+import io.eventserver.reactors.Share;
+import io.eventserver.server.Peers.Kind;
+import io.eventserver.wire.FailureCode;
+import io.eventserver.wire.Json;
+import io.eventserver.wire.RequestFailure;
+import io.eventserver.wire.WriteResult;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Shares reactions among the nodes of a cluster that have the same reactor, by aggregate, and has
+ * commands decided by the owners of their aggregates.
+ */
+final class ClusterNeighbours extends VerticleBase implements Neighbours {
+  private static final String FINISHED = "event-server.internal.finished";
+
+  private final Vertx bus;
+  private final Peers peers;
+  private final EventTypes types;
+  private final Map<String, Map<String, Finished>> finished = new ConcurrentHashMap<>();
+
+  /** How far a node was when it shared with certain others. */
+  private record Finished(List<String> nodes, long position) {}
+
+  /**
+   * @param types how commands travel
+   */
+  ClusterNeighbours(Vertx bus, Peers peers, EventTypes types) {
+    this.bus = bus;
+    this.peers = peers;
+    this.types = types;
+  }
+
+  @Override
+  public Future<?> start() {
+    return vertx
+        .eventBus()
+        .<JsonObject>consumer(FINISHED, message -> heard(message.body()))
+        .completion();
+  }
+
+  private List<String> having(String reactor) {
+    return peers.ownership().nodes().stream()
+        .filter(node -> node.offers(Role.REACTORS, reactor))
+        .map(ClusterNode::id)
+        .sorted()
+        .toList();
+  }
+
+  @Override
+  public Share share(String reactor) {
+    var nodes = having(reactor);
+    if (!nodes.contains(peers.self())) return Share.NONE;
+    var ownership = peers.ownership();
+    return new Share(
+        nodes,
+        nodes.getFirst().equals(peers.self()),
+        lane ->
+            ownership
+                .of(Role.REACTORS, reactor, lane)
+                .filter(node -> node.id().equals(peers.self()))
+                .isPresent());
+  }
+
+  @Override
+  public OptionalLong finished(String reactor, Share share, long position) {
+    if (share.nodes().isEmpty()) return OptionalLong.empty();
+    var own = new Finished(share.nodes(), position);
+    of(reactor).put(peers.self(), own);
+    if (!share.isFirst()) tell(reactor, own);
+    return share.isFirst() ? lowest(reactor, share.nodes()) : OptionalLong.empty();
+  }
+
+  private Map<String, Finished> of(String reactor) {
+    return finished.computeIfAbsent(reactor, _ -> new ConcurrentHashMap<>());
+  }
+
+  private void tell(String reactor, Finished own) {
+    bus.eventBus()
+        .publish(
+            FINISHED,
+            new JsonObject()
+                .put("reactor", reactor)
+                .put("node", peers.self())
+                .put("nodes", new JsonArray(own.nodes))
+                .put("position", own.position));
+  }
+
+  private void heard(JsonObject message) {
+    of(message.getString("reactor"))
+        .put(
+            message.getString("node"),
+            new Finished(
+                message.getJsonArray("nodes").stream().map(String::valueOf).toList(),
+                message.getLong("position")));
+  }
+
+  /** Known only when every node that shares has told of it, and shares with the same ones. */
+  private OptionalLong lowest(String reactor, List<String> nodes) {
+    var all = of(reactor);
+    all.keySet().retainAll(nodes);
+    long lowest = Long.MAX_VALUE;
+    for (String node : nodes) {
+      var one = all.get(node);
+      if (one == null || !one.nodes.equals(nodes)) return OptionalLong.empty();
+      lowest = Math.min(lowest, one.position);
+    }
+    return OptionalLong.of(lowest);
+  }
+
+  @Override
+  public Future<Answer> issue(Request request) {
+    var owner = peers.ownership().ofAggregate(request.aggregate(), request.id());
+    if (owner.isEmpty()) return Future.failedFuture(Forwarder.nobody(Role.AGGREGATES));
+    if (owner.get().id().equals(peers.self())) return Neighbours.none(bus).issue(request);
+    if (!(request instanceof Command command)) {
+      return Future.failedFuture("a reactor issues commands only");
+    }
+    String node = owner.get().id();
+    return peers
+        .<JsonObject>ask(
+            node,
+            Kind.DEED,
+            Reception.at(node),
+            body(command),
+            new DeliveryOptions().addHeader(Reception.ADDRESS, Bus.ISSUE))
+        .map(ClusterNeighbours::answer);
+  }
+
+  private JsonObject body(Command command) {
+    var vocabulary = types.vocabulary(command.aggregate());
+    if (vocabulary == null) {
+      throw RequestFailure.notFound(
+          "unknown aggregate type '%s' on the node with the reactor"
+              .formatted(command.aggregate()));
+    }
+    var data = vocabulary.data(command.command());
+    var terms = command.terms();
+    return new JsonObject(
+        Json.object(
+            new IssueRequest(
+                command.aggregate(),
+                command.id(),
+                data.type(),
+                data.data(),
+                terms.commandId().orElseThrow(),
+                terms.correlationId().orElse(null),
+                terms.meta())));
+  }
+
+  private static Answer answer(JsonObject reply) {
+    return switch (WriteResult.read(Json.tree(reply.getMap()))) {
+      case WriteResult.Stored(_, _, var version, var position, var events) ->
+          new Answer.Accepted(version, position, List.copyOf(events));
+      case WriteResult.Failed failed when failed.failureCode() == FailureCode.REFUSED.number() ->
+          refused(failed);
+      case WriteResult.Failed failed -> new Answer.Failed(failed.toFailure());
+    };
+  }
+
+  private static Answer refused(WriteResult.Failed failed) {
+    Long version = failed.version();
+    Long position = failed.position();
+    var events = failed.events();
+    return new Answer.Refused(
+        failed.message(),
+        version == null ? 0 : version,
+        position == null ? 0 : position,
+        events == null ? List.of() : List.copyOf(events));
+  }
+}

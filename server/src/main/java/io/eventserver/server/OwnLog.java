@@ -1,0 +1,64 @@
+package io.eventserver.server;
+
+import io.eventserver.domain.Recorded;
+import io.eventserver.eventstore.DataFolder;
+import io.eventserver.eventstore.Directory;
+import io.eventserver.eventstore.EventLog;
+import io.eventserver.eventstore.EventTypes;
+import io.eventserver.eventstore.FileLog;
+import io.eventserver.eventstore.Identity;
+import io.eventserver.eventstore.MemoryLog;
+import io.eventserver.eventstore.Note;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The log in this node's own folder, or in its memory where it has none. */
+final class OwnLog implements LogOpener {
+  private final NodeSettings settings;
+  private final StartUp startUp;
+  private volatile @Nullable DataFolder folder;
+
+  OwnLog(NodeSettings settings, StartUp startUp) {
+    this.settings = settings;
+    this.startUp = startUp;
+  }
+
+  @Override
+  public EventLog open(
+      EventTypes types,
+      Directory directory,
+      BiConsumer<Identity, Recorded<Object>> events,
+      Consumer<Note> notes)
+      throws IOException {
+    if (settings.data().isEmpty()) {
+      return new MemoryLog(types, directory, settings.log().clock());
+    }
+    var replay = startUp.replay(events, notes);
+    var opened = DataFolder.open(settings.data().get());
+    folder = opened;
+    startUp.prepare(opened);
+    var disk = startUp.disk(opened.logDisk());
+    try {
+      var log = FileLog.open(disk, types, directory, settings.log(), replay);
+      startUp.replayed(log.head());
+      return log;
+    } catch (IOException e) {
+      throw new IOException(
+          "the log in %s cannot be opened: %s".formatted(disk, Main.reason(e)), e);
+    }
+  }
+
+  /** Lets others have the folder, after the log is closed. */
+  Future<Void> close() {
+    try {
+      var opened = folder;
+      if (opened != null) opened.close();
+      return Future.succeededFuture();
+    } catch (IOException e) {
+      return Future.failedFuture(e);
+    }
+  }
+}

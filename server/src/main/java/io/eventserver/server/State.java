@@ -1,0 +1,164 @@
+package io.eventserver.server;
+
+import io.eventserver.aggregates.AggregateVerticle;
+import io.eventserver.aggregates.Aggregates;
+import io.eventserver.clusterconfig.Role;
+import io.eventserver.domain.Recorded;
+import io.eventserver.eventstore.Directory;
+import io.eventserver.eventstore.EventLog;
+import io.eventserver.eventstore.EventPagesVerticle;
+import io.eventserver.eventstore.EventStoreVerticle;
+import io.eventserver.eventstore.EventTypes;
+import io.eventserver.eventstore.Identity;
+import io.eventserver.eventstore.JsonService;
+import io.eventserver.eventstore.LiveFeed;
+import io.eventserver.eventstore.Positions;
+import io.eventserver.projections.ProjectionVerticle;
+import io.eventserver.projections.Projections;
+import io.eventserver.reactors.Neighbours;
+import io.eventserver.reactors.ReactorHistory;
+import io.eventserver.reactors.ReactorVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * What a node holds in memory: the log, its own or another node's, and what its roles build from
+ * it.
+ *
+ * <p>Started from the inside out. Built once: where all must be built anew, so is this.
+ */
+final class State {
+  private final Set<Role> roles;
+  private final EventTypes types;
+  private final LogOpener opener;
+  private final JsonService json;
+  private final Deployments deployed;
+  private final Directory directory = new Directory();
+  private final Positions aggregatesAt = new Positions();
+  private final Positions projectionsAt = new Positions();
+  private final ReactorHistory history = new ReactorHistory();
+  private final Aggregates aggregates;
+  private final Projections projections;
+  private final EventStoreVerticle store;
+  private final ReactorVerticle reactors;
+  private volatile long replayed;
+
+  State(
+      Vertx vertx,
+      NodeSettings settings,
+      Registry registry,
+      EventTypes types,
+      LogOpener opener,
+      LiveFeed feed,
+      JsonService json,
+      Neighbours neighbours) {
+    this.roles = settings.roles();
+    this.types = types;
+    this.opener = opener;
+    this.json = json;
+    this.deployed = new Deployments(vertx);
+    this.store = new EventStoreVerticle(this::open, types, feed);
+    this.aggregates =
+        new Aggregates(
+            registry.aggregates(),
+            directory,
+            new StoreLookup(vertx, store),
+            UUID.randomUUID().toString(),
+            !roles.contains(Role.STORE) || settings.spread());
+    this.projections = new Projections(registry.projections(), registry.aggregates(), directory);
+    this.reactors =
+        new ReactorVerticle(
+            registry.reactors(),
+            history,
+            projectionsAt,
+            settings.retries(),
+            settings.reactorsFrom(),
+            json,
+            neighbours);
+  }
+
+  private EventLog open() throws Exception {
+    var log = opener.open(types, directory, this::replay, history::add);
+    replayed = log.head();
+    return log;
+  }
+
+  private void replay(Identity identity, Recorded<Object> recorded) {
+    if (roles.contains(Role.AGGREGATES)) aggregates.apply(identity, recorded);
+    if (roles.contains(Role.PROJECTIONS)) projections.apply(identity, recorded);
+  }
+
+  /** Opens and replays the log, then follows it; completes when the roles are served. */
+  Future<Void> start() {
+    return deployed
+        .deploy(store)
+        .compose(_ -> deployRoles())
+        .onSuccess(_ -> store.begin())
+        .compose(
+            _ ->
+                roles.contains(Role.REACTORS)
+                    ? deployed.deploy(reactors)
+                    : Future.succeededFuture());
+  }
+
+  private Future<Void> deployRoles() {
+    aggregatesAt.advance(replayed);
+    projectionsAt.advance(replayed);
+    Future<Void> done = Future.succeededFuture();
+    if (roles.contains(Role.AGGREGATES)) {
+      done = deployed.deploy(new AggregateVerticle(aggregates, aggregatesAt, json));
+    }
+    if (roles.contains(Role.PROJECTIONS)) {
+      done =
+          done.compose(
+              _ -> deployed.deploy(new ProjectionVerticle(projections, projectionsAt, json)));
+    }
+    if (roles.contains(Role.REACTORS) && !roles.contains(Role.PROJECTIONS)) {
+      done = done.compose(_ -> deployed.deploy(new HeadVerticle(projectionsAt)));
+    }
+    if (roles.contains(Role.STORE)) {
+      done = done.compose(_ -> deployed.deploy(new EventPagesVerticle(log(), types, json)));
+    }
+    return done;
+  }
+
+  /** Stops what was started, the log last. */
+  Future<Void> stop() {
+    return deployed.undeploy();
+  }
+
+  /** Why it serves no more and never will; empty while all is well. */
+  String failure() {
+    return Stream.of(
+            Optional.ofNullable(log().failure()),
+            Optional.ofNullable(aggregatesAt.failure()),
+            Optional.ofNullable(projectionsAt.failure()))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElse("");
+  }
+
+  EventLog log() {
+    return store.log();
+  }
+
+  Projections projections() {
+    return projections;
+  }
+
+  Positions projectionsAt() {
+    return projectionsAt;
+  }
+
+  ReactorHistory history() {
+    return history;
+  }
+
+  ReactorVerticle reactors() {
+    return reactors;
+  }
+}
