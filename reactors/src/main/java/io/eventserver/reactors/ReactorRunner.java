@@ -130,9 +130,12 @@ final class ReactorRunner<E> {
   }
 
   /** Shares anew where the others have changed; answers where to go on. */
-  private long shared(long position) {
+  private long shared(long position) throws InterruptedException {
     var now = neighbours.share(name());
     if (now.nodes().equals(share.nodes())) return position;
+    // What is noted by now, here and by the others, nobody does again.
+    noteNow();
+    if (!share.nodes().isEmpty()) Thread.sleep(PAUSE);
     long checkpoint = history.checkpoint(name()).orElse(unfinished.checkpoint());
     unfinished.backTo(checkpoint);
     share = now;

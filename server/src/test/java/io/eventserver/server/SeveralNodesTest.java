@@ -1,0 +1,176 @@
+package io.eventserver.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.eventserver.bridgeclient.BridgeClient;
+import io.eventserver.bridgeclient.ClientSettings;
+import io.eventserver.bridgeclient.Outcome;
+import io.eventserver.clusterconfig.Cluster;
+import io.eventserver.clusterconfig.ClusterSettings;
+import io.eventserver.clusterconfig.Role;
+import io.eventserver.domain.Recorded;
+import io.eventserver.server.Shop.Printed;
+import io.eventserver.server.Shop.Sell;
+import io.eventserver.server.Shop.Sold;
+import io.eventserver.server.Shop.Takings;
+import io.eventserver.wire.Addresses;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nodes of a cluster with a part each, in one process. */
+class SeveralNodesTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Set<Role> ALL_BUT_STORE =
+      Set.of(Role.AGGREGATES, Role.PROJECTIONS, Role.REACTORS, Role.BRIDGE);
+
+  private final String name = "test-" + UUID.randomUUID();
+  private final List<String> members = new ArrayList<>();
+  private final List<Member> running = new ArrayList<>();
+  @TempDir Path folder;
+
+  private record Member(Cluster cluster, Node node, Shop shop) {
+    BridgeClient client() {
+      return BridgeClient.connect(ClientSettings.parse(node.bridgeAddress().orElseThrow()));
+    }
+  }
+
+  private static <T> T get(Future<T> future) throws Exception {
+    return future
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private static <T> T get(CompletableFuture<T> future) throws Exception {
+    return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private Member start(Set<Role> roles, boolean spread) throws Exception {
+    int port = freePort();
+    members.add("127.0.0.1:" + port);
+    var cluster =
+        get(Cluster.join(new ClusterSettings(name, "127.0.0.1", port, members, Optional.empty())));
+    var settings =
+        NodeSettings.inMemory().withData(folder.resolve("data")).withRoles(roles, spread);
+    var shop = new Shop();
+    var node = get(Node.start(cluster, settings, List.of(shop), StartUp.PLAIN));
+    var member = new Member(cluster, node, shop);
+    running.add(member);
+    return member;
+  }
+
+  private void stop(Member member) throws Exception {
+    running.remove(member);
+    get(member.node.stop().otherwiseEmpty());
+    get(member.cluster.leave());
+  }
+
+  @AfterEach
+  void stopAll() throws Exception {
+    for (var member : List.copyOf(running).reversed()) stop(member);
+  }
+
+  /** Sells so often at each of some tills; all is in flight at once. */
+  private static void sell(BridgeClient client, int tills, int times) throws Exception {
+    List<CompletableFuture<Outcome<Sold>>> all = new ArrayList<>();
+    for (int i = 0; i < tills * times; i++) {
+      all.add(client.aggregate(Shop.TILL).command("till" + i % tills, new Sell(i)));
+    }
+    for (var each : all) assertThat(get(each)).isInstanceOf(Outcome.Accepted.class);
+  }
+
+  /** Every event of every till and every receipt, as the log has them. */
+  private static Map<String, List<Integer>> printed(BridgeClient client, int tills)
+      throws Exception {
+    Map<String, List<Integer>> numbers = new HashMap<>();
+    for (int i = 0; i < tills; i++) {
+      var history = get(client.aggregate(Shop.RECEIPT).history("till" + i, Long.MAX_VALUE, 10_000));
+      List<Integer> of = new ArrayList<>();
+      for (Recorded<Printed> each : history) of.add(each.event().number());
+      numbers.put("till" + i, of);
+    }
+    return numbers;
+  }
+
+  private static void awaitReceipts(BridgeClient client, int tills, int times) {
+    List<Integer> inOrder = new ArrayList<>();
+    for (int i = 1; i <= times; i++) inOrder.add(i);
+    await()
+        .atMost(PATIENCE)
+        .ignoreException(java.util.concurrent.ExecutionException.class)
+        .untilAsserted(() -> assertThat(printed(client, tills).values()).allMatch(inOrder::equals));
+  }
+
+  /** What is noted is done again by nobody who comes. */
+  private static void awaitNoted(Member member) {
+    var state = member.node.state();
+    await()
+        .atMost(PATIENCE)
+        .until(() -> state.history().checkpoint("print").orElse(0) == state.log().head());
+  }
+
+  @Test
+  @DisplayName(
+      "two nodes beside the store share aggregates and reactions, and each reads its own writes")
+  void share() throws Exception {
+    var store = start(Set.of(Role.STORE, Role.BRIDGE), false);
+    var one = start(ALL_BUT_STORE, false);
+    try (var first = one.client()) {
+      sell(first, 20, 2);
+      awaitReceipts(first, 20, 2);
+      awaitNoted(one);
+      var two = start(ALL_BUT_STORE, false);
+      try (var second = two.client();
+          var plain = store.client()) {
+        sell(second, 20, 2);
+        sell(plain, 20, 1);
+        awaitReceipts(plain, 20, 5);
+        for (var client : List.of(first, second, plain)) {
+          var outcome = get(client.aggregate(Shop.TILL).command("mine", new Sell(7)));
+          assertThat(get(client.projection(Shop.TAKINGS).find("mine")))
+              .get()
+              .extracting(Takings::count)
+              .isEqualTo((int) outcome.version());
+          assertThat(get(client.aggregate(Shop.TILL).fetch("mine")).version())
+              .isEqualTo(outcome.version());
+          assertThat(get(client.aggregate(Shop.TILL).command("mine", new Sell(-100_000))))
+              .isInstanceOf(Outcome.Refused.class);
+          var list = get(client.request(Addresses.LIST, Map.of("projection", "takings")));
+          assertThat(list.path("rows")).hasSize(21);
+        }
+        assertThat(one.shop.reactedTo).isNotEmpty();
+        assertThat(two.shop.reactedTo).isNotEmpty();
+        assertThat(one.shop.reactedTo).doesNotContainAnyElementsOf(two.shop.reactedTo);
+        // The one that leaves had a share of everything.
+        stop(one);
+        sell(second, 20, 2);
+        sell(plain, 20, 2);
+        awaitReceipts(plain, 20, 9);
+      }
+    }
+  }
+}
