@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The bytes of appends on their way from one node to another. */
+/** The bytes of appends on their way between nodes: where their sender stands, then they. */
 final class AppendsFormat {
   private final EventTypes types;
   private final EventParcel.Readers readers;
@@ -17,9 +17,10 @@ final class AppendsFormat {
     this.readers = new EventParcel.Readers(types);
   }
 
-  byte[] encode(Appends message) {
+  byte[] encode(Standpoint from, Appends message) {
     return Growing.bytes(
         out -> {
+          ShipmentFormat.write(out, from);
           var events = new EventParcel.Writer(types);
           Fields.writeString(out, message.owner());
           out.putLong(message.number()).putLong(message.seen()).putInt(message.appends().size());
@@ -39,8 +40,8 @@ final class AppendsFormat {
     for (var event : append.events()) events.write(out, append.aggregate(), event);
   }
 
-  Appends decode(byte[] bytes) {
-    var in = ByteBuffer.wrap(bytes);
+  /** Reads appends behind the standpoint. */
+  Appends decode(ByteBuffer in) {
     var events = readers.reader();
     String owner = Fields.readString(in);
     long number = in.getLong();

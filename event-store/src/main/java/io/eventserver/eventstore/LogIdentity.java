@@ -8,5 +8,6 @@ import java.util.UUID;
  * @param log random, made with the log
  * @param epoch one higher at each opening
  * @param first the first position that this epoch can store
+ * @param timeMillis when it was opened: tells it from an epoch of a log restored to before it
  */
-public record LogIdentity(UUID log, long epoch, long first) {}
+public record LogIdentity(UUID log, long epoch, long first, long timeMillis) {}

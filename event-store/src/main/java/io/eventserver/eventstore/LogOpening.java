@@ -23,7 +23,8 @@ final class LogOpening {
       var header = segments.active().header();
       var epoch =
           new Epoch(epochs.latest().number() + 1, sequencer.head() + 1, settings.clock().millis());
-      var identity = new LogIdentity(header.log(), epoch.number(), epoch.first());
+      var identity =
+          new LogIdentity(header.log(), epoch.number(), epoch.first(), epoch.timeMillis());
       // What was read and not cut is synced with the first write of the epoch.
       beginEpoch(segments, header, epoch, recovery.durable(), dictionary, epochs);
       var durable = new DurablePoint(sequencer.head(), header.number(), segments.active().end());

@@ -47,6 +47,11 @@ final class LogShipper {
     return Math.clamp(asked.bytes(), RecordFormat.MARK_BYTES, BYTES_MAX);
   }
 
+  /** Whether this log begins with all that somebody has read. */
+  boolean isOurs(Standpoint standpoint) {
+    return standpoint.log().equals(identity.log()) && holds(standpoint);
+  }
+
   private boolean holds(Standpoint standpoint) {
     return epochs.hold(standpoint.epoch(), standpoint.place())
         && standpoint.place().compareTo(end()) <= 0;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A log that lives as long as its process: for tests, and for nodes that may forget. */
 public final class MemoryLog implements EventLog {
-  private final LogIdentity identity = new LogIdentity(UUID.randomUUID(), 1, 1);
+  private final LogIdentity identity = new LogIdentity(UUID.randomUUID(), 1, 1, 0);
   private final Sequencer sequencer;
   private final Draft draft;
   private final EventTypes types;

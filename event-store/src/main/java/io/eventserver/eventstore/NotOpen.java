@@ -20,7 +20,7 @@ final class NotOpen implements EventLog {
 
   @Override
   public LogIdentity identity() {
-    return new LogIdentity(new UUID(0, 0), 0, 0);
+    return new LogIdentity(new UUID(0, 0), 0, 0, 0);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ final class RemoteAppends {
   private static final int UNDER_WAY_MAX = 200_000;
 
   private final StoreLink link;
+  private final Supplier<Standpoint> standpoint;
   private final AppendsFormat format;
   private final OutcomesFormat outcomesFormat;
   private final Deque<Sent> sent = new ArrayDeque<>();
@@ -45,8 +47,12 @@ final class RemoteAppends {
     }
   }
 
-  RemoteAppends(StoreLink link, EventTypes types) {
+  /**
+   * @param standpoint how far this node has read what it decides on
+   */
+  RemoteAppends(StoreLink link, EventTypes types, Supplier<Standpoint> standpoint) {
     this.link = link;
+    this.standpoint = standpoint;
     this.format = new AppendsFormat(types);
     this.outcomesFormat = new OutcomesFormat(types);
   }
@@ -59,7 +65,7 @@ final class RemoteAppends {
     sent.add(each);
     byte[] bytes;
     try {
-      bytes = format.encode(message);
+      bytes = format.encode(standpoint.get(), message);
     } catch (RequestFailure e) {
       arrived(each, null, e);
       return true;

@@ -47,7 +47,7 @@ public final class RemoteLog implements EventLog {
     this.tail = new StoreTail(link, this::take);
     RecordSource records = (from, block) -> new ShippedWalk(link, tail.standpoint(), from, block);
     this.reader = new LogReader(records, sequencer, dictionary);
-    this.appends = new RemoteAppends(link, types);
+    this.appends = new RemoteAppends(link, types, tail::standpoint);
   }
 
   /**
@@ -180,7 +180,7 @@ public final class RemoteLog implements EventLog {
   @Override
   public boolean note(Note note, Consumer<Optional<RequestFailure>> outcome) {
     if (closed) return false;
-    link.ask(StoreQuestion.NOTE, NoteFormat.encode(note))
+    link.ask(StoreQuestion.NOTE, NoteFormat.encode(tail.standpoint(), note))
         .whenComplete((_, error) -> outcome.accept(Optional.ofNullable(error).map(this::failed)));
     return true;
   }

@@ -10,7 +10,7 @@ final class ShipmentFormat {
   private static final byte DIVERGED = 2;
 
   private static final int STANDPOINT_BYTES = 16 + 24 + 8;
-  private static final int IDENTITY_BYTES = 16 + 16;
+  private static final int IDENTITY_BYTES = 16 + 24;
 
   private ShipmentFormat() {}
 
@@ -60,14 +60,14 @@ final class ShipmentFormat {
     };
   }
 
-  private static void write(ByteBuffer out, Standpoint standpoint) {
+  static void write(ByteBuffer out, Standpoint standpoint) {
     Fields.writeUuid(out, standpoint.log());
     var epoch = standpoint.epoch();
     out.putLong(epoch.number()).putLong(epoch.first()).putLong(epoch.timeMillis());
     out.putInt(standpoint.place().segment()).putInt(standpoint.place().offset());
   }
 
-  private static Standpoint standpoint(ByteBuffer in) {
+  static Standpoint standpoint(ByteBuffer in) {
     UUID log = Fields.readUuid(in);
     var epoch = new Epoch(in.getLong(), in.getLong(), in.getLong());
     return new Standpoint(log, epoch, new Place(in.getInt(), in.getInt()));
@@ -75,10 +75,10 @@ final class ShipmentFormat {
 
   private static void write(ByteBuffer out, LogIdentity log) {
     Fields.writeUuid(out, log.log());
-    out.putLong(log.epoch()).putLong(log.first());
+    out.putLong(log.epoch()).putLong(log.first()).putLong(log.timeMillis());
   }
 
   private static LogIdentity identity(ByteBuffer in) {
-    return new LogIdentity(Fields.readUuid(in), in.getLong(), in.getLong());
+    return new LogIdentity(Fields.readUuid(in), in.getLong(), in.getLong(), in.getLong());
   }
 }

@@ -1,6 +1,7 @@
 package io.eventserver.eventstore;
 
 import io.eventserver.eventstore.SegmentScanner.Step;
+import io.eventserver.wire.RequestFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ final class ShippedWalk implements RecordSource.Walk {
   private Shipment.Records ask(RecordsAsked asked) throws IOException {
     try {
       return StoreTail.ask(link, StoreQuestion.RECORDS, asked);
+    } catch (StoreTail.Parted e) {
+      throw RequestFailure.unavailable(String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

@@ -2,8 +2,10 @@ package io.eventserver.eventstore;
 
 import io.eventserver.wire.RequestFailure;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** What a store does for nodes without it: ships records, takes appends and notes. Any thread. */
@@ -42,9 +44,10 @@ public final class Shipping {
    * @throws RequestFailure where nothing was taken
    */
   void append(byte[] message, Consumer<byte[]> outcome) {
+    var in = fromOurs(message);
     Appends decoded;
     try {
-      decoded = appends.decode(message);
+      decoded = appends.decode(in);
     } catch (UnreadableType e) {
       throw RequestFailure.unavailable(
           "the node with the store has another version of the domain: " + e.getMessage());
@@ -54,12 +57,21 @@ public final class Shipping {
   }
 
   /**
-   * Hands over a note; told whether it is durable.
+   * Hands over a note; told whether it is durable, together with the note.
    *
    * @throws RequestFailure where it was not taken
    */
-  void note(byte[] message, Consumer<Optional<RequestFailure>> outcome) {
-    if (!log.note(NoteFormat.decode(message), outcome)) throw overloaded();
+  void note(byte[] message, BiConsumer<Note, Optional<RequestFailure>> outcome) {
+    var note = NoteFormat.decode(fromOurs(message));
+    if (!log.note(note, failure -> outcome.accept(note, failure))) throw overloaded();
+  }
+
+  /** What was decided on events that this log has not must not get into it. */
+  private ByteBuffer fromOurs(byte[] message) {
+    var in = ByteBuffer.wrap(message);
+    if (shipper.isOurs(ShipmentFormat.standpoint(in))) return in;
+    throw RequestFailure.unavailable(
+        "the node that sent this has read what is not in the log: it must build its state anew");
   }
 
   private static RequestFailure overloaded() {

@@ -103,16 +103,17 @@ public final class ShippingVerticle extends VerticleBase {
   }
 
   private void note(Message<Buffer> message) {
-    byte[] bytes = message.body().getBytes();
-    shipping.note(bytes, failure -> context.runOnContext(_ -> noted(message, bytes, failure)));
+    shipping.note(
+        message.body().getBytes(),
+        (note, failure) -> context.runOnContext(_ -> noted(message, note, failure)));
   }
 
-  private void noted(Message<Buffer> message, byte[] note, Optional<RequestFailure> failure) {
+  private void noted(Message<Buffer> message, Note note, Optional<RequestFailure> failure) {
     if (failure.isPresent()) {
       JsonService.fail(message, failure.get());
       return;
     }
-    noted.accept(NoteFormat.decode(note));
+    noted.accept(note);
     reply(message, new byte[0]);
     answerWaiting();
   }

@@ -16,7 +16,7 @@ final class NoLog implements EventLog {
 
   @Override
   public LogIdentity identity() {
-    return new LogIdentity(new UUID(0, 0), 1, 1);
+    return new LogIdentity(new UUID(0, 0), 1, 1, 0);
   }
 
   @Override

@@ -31,7 +31,7 @@ final class StoreAtHand implements StoreLink {
         case RECORDS -> answer.complete(store.records(body));
         case NEXT_RECORDS -> Thread.startVirtualThread(() -> waitFor(store, body, answer));
         case APPEND -> store.append(body, answer::complete);
-        case NOTE -> store.note(body, failure -> noted(failure, answer));
+        case NOTE -> store.note(body, (_, failure) -> noted(failure, answer));
       }
     } catch (IOException | RuntimeException e) {
       answer.completeExceptionally(e);

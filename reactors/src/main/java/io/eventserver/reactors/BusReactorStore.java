@@ -27,6 +27,7 @@ final class BusReactorStore implements ReactorStore {
   private final Neighbours neighbours;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition advanced = lock.newCondition();
+  private volatile boolean closed;
 
   /**
    * @param applied how far the projections have come
@@ -36,6 +37,11 @@ final class BusReactorStore implements ReactorStore {
     this.neighbours = neighbours;
     this.applied = applied;
     applied.onAdvance(this::signal);
+  }
+
+  /** Issues nothing more. */
+  void close() {
+    closed = true;
   }
 
   private void signal() {
@@ -70,6 +76,8 @@ final class BusReactorStore implements ReactorStore {
 
   @Override
   public Answer write(Request request) throws InterruptedException {
+    // What a reaction of old would still issue was maybe never so: state is built anew meanwhile.
+    if (closed) throw RequestFailure.unavailable("the reactors of this node have ended");
     return await(neighbours.issue(request));
   }
 

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,7 @@ public final class ReactorVerticle extends VerticleBase {
   private final OptionalLong from;
   private final JsonService json;
   private final Neighbours neighbours;
+  private @Nullable BusReactorStore store;
   private final Map<String, ReactorRunner<?>> runners = new LinkedHashMap<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -76,13 +78,14 @@ public final class ReactorVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    var store = new BusReactorStore(vertx, applied, neighbours);
+    var node = new BusReactorStore(vertx, applied, neighbours);
+    store = node;
     for (var type : types) {
       long checkpoint = history.checkpoint(type.name()).orElseGet(this::first);
-      var runner = ReactorRunner.of(type, store, history, neighbours, retries, threads, checkpoint);
+      var runner = ReactorRunner.of(type, node, history, neighbours, retries, threads, checkpoint);
       runners.put(type.name(), runner);
     }
-    var letters = new DeadLetters(runners, history, store);
+    var letters = new DeadLetters(runners, history, node);
     return json.serve(Addresses.DEAD_LETTERS, DeadLetterRequest.class, it -> answer(letters, it))
         .onSuccess(_ -> runners.values().forEach(ReactorRunner::start));
   }
@@ -103,7 +106,11 @@ public final class ReactorVerticle extends VerticleBase {
               for (var runner : runners.values()) end(runner);
               return "stopped";
             })
-        .onComplete(_ -> threads.shutdownNow());
+        .onComplete(
+            _ -> {
+              if (store != null) store.close();
+              threads.shutdownNow();
+            });
   }
 
   /** A checkpoint may lag: the log must be closed in order whatever becomes of this one. */

@@ -7,6 +7,7 @@ import io.eventserver.eventstore.Answer;
 import io.eventserver.eventstore.Bus;
 import io.eventserver.eventstore.Command;
 import io.eventserver.eventstore.EventTypes;
+import io.eventserver.eventstore.LogIdentity;
 import io.eventserver.eventstore.Request;
 import io.eventserver.reactors.Neighbours;
 import io.eventserver.reactors.Share;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Shares reactions among the nodes of a cluster that have the same reactor, by aggregate, and has
@@ -36,6 +38,7 @@ final class ClusterNeighbours extends VerticleBase implements Neighbours {
   private final Vertx bus;
   private final Peers peers;
   private final EventTypes types;
+  private final Supplier<LogIdentity> log;
   private final Map<String, Map<String, Finished>> finished = new ConcurrentHashMap<>();
 
   /** How far a node was when it shared with certain others. */
@@ -43,11 +46,13 @@ final class ClusterNeighbours extends VerticleBase implements Neighbours {
 
   /**
    * @param types how commands travel
+   * @param log what reactions are made on
    */
-  ClusterNeighbours(Vertx bus, Peers peers, EventTypes types) {
+  ClusterNeighbours(Vertx bus, Peers peers, EventTypes types, Supplier<LogIdentity> log) {
     this.bus = bus;
     this.peers = peers;
     this.types = types;
+    this.log = log;
   }
 
   @Override
@@ -142,7 +147,9 @@ final class ClusterNeighbours extends VerticleBase implements Neighbours {
             Kind.DEED,
             Reception.at(node),
             body(command),
-            new DeliveryOptions().addHeader(Reception.ADDRESS, Bus.ISSUE))
+            new DeliveryOptions()
+                .addHeader(Reception.ADDRESS, Bus.ISSUE)
+                .addHeader(Reception.LOG, log.get().toString()))
         .map(ClusterNeighbours::answer);
   }
 

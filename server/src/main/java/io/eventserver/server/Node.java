@@ -11,6 +11,7 @@ import io.eventserver.eventstore.FileLog;
 import io.eventserver.eventstore.InFlight;
 import io.eventserver.eventstore.JsonService;
 import io.eventserver.eventstore.LiveFeed;
+import io.eventserver.eventstore.LogIdentity;
 import io.eventserver.eventstore.RemoteLog;
 import io.eventserver.eventstore.Shipping;
 import io.eventserver.eventstore.ShippingVerticle;
@@ -81,7 +82,7 @@ public final class Node {
     this.neighbours =
         membership == null
             ? Neighbours.none(vertx)
-            : new ClusterNeighbours(vertx, membership.peers(), types);
+            : new ClusterNeighbours(vertx, membership.peers(), types, this::log);
     this.bridge = new BridgeVerticle(settings, inFlight, this::subscribed);
     this.http = new HttpVerticle(settings, this::isReady);
     this.doors = new Deployments(vertx);
@@ -143,7 +144,9 @@ public final class Node {
         new Registry.RowSource() {
           @Override
           public <R> Rows<R> rows(String projection, Class<R> row) {
-            return new ProjectedRows<>(projection, row, built.projections(), built.projectionsAt());
+            return membership == null || has(Role.PROJECTIONS)
+                ? new ProjectedRows<>(projection, row, built.projections(), built.projectionsAt())
+                : new RemoteRows<>(projection, row, membership.peers());
           }
         });
     return built.start();
@@ -172,7 +175,8 @@ public final class Node {
     } else if (holdsState()) {
       vertx.setPeriodic(LOOK_MILLIS, _ -> rebuildIfParted(within));
     }
-    return done.compose(_ -> doors.deploy(new Reception(within.id(), feed, inFlight)));
+    return done.compose(
+        _ -> doors.deploy(new Reception(within.id(), feed, inFlight, () -> log().toString())));
   }
 
   /** The log is not any more what this node's state was built from. */
@@ -189,6 +193,11 @@ public final class Node {
         .compose(_ -> within.ready(true))
         .onSuccess(_ -> ready = true)
         .onFailure(error -> LOG.error("the state cannot be built anew, restart the node", error));
+  }
+
+  /** Which opening of which log it knows. */
+  private LogIdentity log() {
+    return state().log().identity();
   }
 
   private void subscribed(String address) {

@@ -12,6 +12,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,6 +26,9 @@ final class Reception extends VerticleBase {
   /** The header that says what the client asked for. */
   static final String ADDRESS = "event-server.address";
 
+  /** The header that says of which opening of which log the sender speaks. */
+  static final String LOG = "event-server.log";
+
   // Longer than a wait for a position, the longest of all, and shorter than whoever asks waits.
   private static final long TIMEOUT_MILLIS = 40_000;
 
@@ -35,15 +39,18 @@ final class Reception extends VerticleBase {
   private final String node;
   private final LiveFeed feed;
   private final InFlight inFlight;
+  private final Supplier<String> log;
 
   /**
    * @param node id of this node
    * @param feed of which the clients of other nodes want to hear
+   * @param log which opening of which log this node knows
    */
-  Reception(String node, LiveFeed feed, InFlight inFlight) {
+  Reception(String node, LiveFeed feed, InFlight inFlight, Supplier<String> log) {
     this.node = node;
     this.feed = feed;
     this.inFlight = inFlight;
+    this.log = log;
   }
 
   /** Where a node takes in. */
@@ -67,9 +74,12 @@ final class Reception extends VerticleBase {
   }
 
   private void answer(Message<Object> message, String address) {
+    if (!isOfOurLog(message)) {
+      refuse(message, "the nodes do not know the same log: ask again");
+      return;
+    }
     if (!inFlight.enter()) {
-      JsonService.fail(
-          message, RequestFailure.unavailable("too many requests are in flight: ask again"));
+      refuse(message, "too many requests are in flight: ask again");
       return;
     }
     var options =
@@ -83,5 +93,15 @@ final class Reception extends VerticleBase {
         .request(address, message.body(), options)
         .onComplete(
             reply -> message.reply(reply.body()), error -> JsonService.fail(message, error));
+  }
+
+  /** What follows from events that are not in the log any more must not get into it. */
+  private boolean isOfOurLog(Message<Object> message) {
+    var theirs = message.headers().get(LOG);
+    return theirs == null || theirs.equals(log.get());
+  }
+
+  private static void refuse(Message<Object> message, String why) {
+    JsonService.fail(message, RequestFailure.unavailable(why));
   }
 }

@@ -1,6 +1,7 @@
 package io.eventserver.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.eventserver.bridgeclient.BridgeClient;
@@ -15,11 +16,14 @@ import io.eventserver.server.Shop.Sell;
 import io.eventserver.server.Shop.Sold;
 import io.eventserver.server.Shop.Takings;
 import io.eventserver.wire.Addresses;
+import io.eventserver.wire.RequestFailure;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -121,7 +126,7 @@ class SeveralNodesTest {
     for (int i = 1; i <= times; i++) inOrder.add(i);
     await()
         .atMost(PATIENCE)
-        .ignoreException(java.util.concurrent.ExecutionException.class)
+        .ignoreException(ExecutionException.class)
         .untilAsserted(() -> assertThat(printed(client, tills).values()).allMatch(inOrder::equals));
   }
 
@@ -170,6 +175,137 @@ class SeveralNodesTest {
         sell(second, 20, 2);
         sell(plain, 20, 2);
         awaitReceipts(plain, 20, 9);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("batches are split among owners, and a node with reactors alone asks for its rows")
+  void spread() throws Exception {
+    var store = start(Role.ALL, true);
+    start(Set.of(Role.AGGREGATES), false);
+    var reacting = start(Set.of(Role.REACTORS), false);
+    try (var client = store.client()) {
+      sell(client, 30, 4);
+      awaitReceipts(client, 30, 4);
+      assertThat(reacting.shop.reactedTo).isNotEmpty();
+      var commands = new ArrayList<Map<String, Object>>();
+      for (int i = 0; i < 30; i++) {
+        String of = i % 10 == 9 ? "nothing" : "till";
+        commands.add(
+            Map.of(
+                "aggregate",
+                of,
+                "id",
+                "till" + i,
+                "command",
+                "Sell",
+                "data",
+                Map.of("amount", i % 2 == 0 ? 1 : -100_000)));
+      }
+      var results =
+          get(client.request(Addresses.COMMAND, Map.of("commands", commands))).path("results");
+      assertThat(results).hasSize(30);
+      for (int i = 0; i < 30; i++) {
+        var result = results.get(i);
+        if (i % 10 == 9) assertThat(result.path("failureCode").asInt()).isEqualTo(404);
+        else if (i % 2 != 0) assertThat(result.path("failureCode").asInt()).isEqualTo(422);
+        else assertThat(result.path("id").asText()).isEqualTo("till" + i);
+      }
+      assertFails(404, client.request(Addresses.FIND, Map.of("projection", "none", "key", "a")));
+      assertFails(400, client.request(Addresses.COMMAND, Map.of("commands", List.of())));
+      assertFails(400, client.request(Addresses.COMMAND, Map.of("aggregate", 7)));
+    }
+  }
+
+  private static void assertFails(int code, CompletableFuture<?> request) {
+    assertThatThrownBy(() -> get(request))
+        .cause()
+        .isInstanceOfSatisfying(
+            RequestFailure.class, it -> assertThat(it.code().number()).isEqualTo(code));
+  }
+
+  @Test
+  @DisplayName("while the store is away reads go on and writes are 503; then all goes on")
+  void storeAway() throws Exception {
+    var store = start(Set.of(Role.STORE), false);
+    var other = start(ALL_BUT_STORE, false);
+    try (var client = other.client()) {
+      sell(client, 3, 3);
+      stop(store);
+      var command = command("once", 5);
+      assertFails(503, client.request(Addresses.COMMAND, command));
+      assertFails(503, client.request(Addresses.EVENTS, Map.of()));
+      assertThat(get(client.projection(Shop.TAKINGS).find("till0"))).isPresent();
+      assertThat(get(client.aggregate(Shop.TILL).fetch("till1")).version()).isEqualTo(3);
+      start(Set.of(Role.STORE), false);
+      await()
+          .atMost(PATIENCE)
+          .ignoreException(ExecutionException.class)
+          .until(() -> get(client.request(Addresses.COMMAND, command)).has("position"));
+      sell(client, 3, 1);
+      awaitReceipts(client, 3, 4);
+    }
+  }
+
+  private static Map<String, Object> command(String id, int amount) {
+    return Map.of(
+        "aggregate",
+        "till",
+        "id",
+        id,
+        "command",
+        "Sell",
+        "commandId",
+        "once",
+        "data",
+        Map.of("amount", amount));
+  }
+
+  @Test
+  @DisplayName("a store restored from a copy is noticed: the others build their state anew")
+  void restored() throws Exception {
+    var store = start(Set.of(Role.STORE), false);
+    var other = start(ALL_BUT_STORE, false);
+    try (var client = other.client()) {
+      sell(client, 3, 1);
+      awaitReceipts(client, 3, 1);
+      awaitNoted(other);
+      stop(store);
+      copy(folder.resolve("data"), folder.resolve("copy"));
+      store = start(Set.of(Role.STORE), false);
+      await().atMost(PATIENCE).until(() -> written(client));
+      sell(client, 3, 2);
+      stop(store);
+      copy(folder.resolve("copy"), folder.resolve("data"));
+      start(Set.of(Role.STORE), false);
+      await().atMost(PATIENCE).until(() -> written(client));
+    }
+    // A client that has seen more than there is would wait for it.
+    try (var client = other.client()) {
+      assertThat(get(client.aggregate(Shop.TILL).fetch("till1")).version()).isEqualTo(1);
+      assertThat(get(client.projection(Shop.TAKINGS).find("till2"))).contains(new Takings(1, 2));
+      sell(client, 3, 2);
+      awaitReceipts(client, 3, 3);
+      assertThat(other.node.isReady()).isTrue();
+    }
+  }
+
+  /** Whether a command is taken; it is stored once. */
+  private static boolean written(BridgeClient client) throws Exception {
+    try {
+      return get(client.request(Addresses.COMMAND, command("once", 1))).has("position");
+    } catch (ExecutionException e) {
+      return false;
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (var files = Files.walk(from)) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        var target = to.resolve(from.relativize(file));
+        Files.createDirectories(target.getParent());
+        Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
       }
     }
   }
