@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -25,44 +22,20 @@ class ClusterIT {
           + "\"data\":{\"name\":\"Ann\"},\"commandId\":\"create\"}";
   private static final String FIND = "{\"projection\":\"accounts\",\"key\":\"a\"}";
 
-  private final String name = "test-" + UUID.randomUUID();
-  private final int[] ports = new int[3];
   @TempDir Path folder;
+  private ProcessCluster nodes;
 
   @BeforeEach
   void choosePorts() throws IOException {
-    List<ServerSocket> probes = new ArrayList<>();
-    for (int i = 0; i < ports.length; i++) {
-      var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-      probes.add(probe);
-      ports[i] = probe.getLocalPort();
-    }
-    for (var probe : probes) probe.close();
-  }
-
-  private List<String> options(int index) {
-    var members = new ArrayList<String>();
-    for (int port : ports) members.add("127.0.0.1:" + port);
-    return List.of(
-        "--cluster",
-        "--cluster-name",
-        name,
-        "--cluster-port",
-        String.valueOf(ports[index]),
-        "--members",
-        String.join(",", members),
-        "--name",
-        "node-" + index);
+    nodes = new ProcessCluster(folder, 3);
   }
 
   private NodeProcess store() throws IOException {
-    return NodeProcess.start("demo", folder.resolve("data"), options(0).toArray(String[]::new));
+    return nodes.start(0);
   }
 
   private NodeProcess door() throws IOException {
-    var options = new ArrayList<>(options(1));
-    options.addAll(List.of("--roles", "bridge,http"));
-    return NodeProcess.start("start", folder.resolve("none"), options.toArray(String[]::new));
+    return nodes.start("start", 1, "--roles", "bridge,http");
   }
 
   @Test
@@ -123,7 +96,7 @@ class ClusterIT {
         answersAlike(here, there);
         hears(here);
         assertRefused("node-0 has the store", 2, "store,aggregates,projections,reactors");
-        assertRefused("127.0.0.1:" + ports[0], 0, "bridge");
+        assertRefused(nodes.member(0), 0, "bridge");
         store.kill();
         return door;
       } catch (Exception | Error e) {
@@ -173,7 +146,7 @@ class ClusterIT {
   private void assertRefused(String why, int index, String roles) throws Exception {
     List<String> line = new ArrayList<>(List.of("start", "--bridge-port", "0", "--http-port", "0"));
     line.addAll(List.of("--data", folder.resolve("refused").toString(), "--roles", roles));
-    line.addAll(options(index));
+    line.addAll(nodes.options(index));
     var ran = Archive.run(line.toArray(String[]::new));
     assertThat(ran.code()).as(ran.err()).isEqualTo(1);
     assertThat(ran.err()).contains(why).doesNotContain("Exception");
