@@ -59,7 +59,7 @@ class ClusterLoadIT {
         var one = nodes.start(1, "--roles", BESIDE);
         var two = nodes.start(2, "--roles", BESIDE)) {
       try (var through = client(one)) {
-        var load = load(through, 60);
+        var load = load(through, 60, 0);
         await().atMost(PATIENCE).until(() -> accounts.get() > 20);
         two.kill();
         for (var each : load) each.join();
@@ -86,12 +86,14 @@ class ClusterLoadIT {
     for (int i = 0; i < 3; i++) running.add(nodes.start(i, "--roles", roles.get(i)));
     try (var door = nodes.start("start", 3, "--roles", "bridge");
         var through = client(door)) {
-      var load = load(through, 1_000);
+      var load = load(through, 1_000, 120);
       while (load.stream().anyMatch(Thread::isAlive)) {
-        Thread.sleep(random.nextInt(3_000, 8_000));
+        Thread.sleep(random.nextInt(1_000, 4_000));
         int index = random.nextInt(3);
         longestNanos.set(0);
         String what = fault(nodes, running, roles, index, random);
+        long over = System.nanoTime();
+        await().atMost(PATIENCE).until(() -> isAnsweredSince(over, load));
         System.out.printf(
             "%s of node %d, %d accounts, longest time without an answer %d ms%n",
             what, index, accounts.get(), longestNanos.get() / 1_000_000);
@@ -102,24 +104,31 @@ class ClusterLoadIT {
     }
   }
 
+  private boolean isAnsweredSince(long nanos, List<Thread> load) {
+    return lastNanos.get() - nanos > 0 || load.stream().noneMatch(Thread::isAlive);
+  }
+
   private static String fault(
       ProcessCluster nodes, List<NodeProcess> running, List<String> roles, int index, Random random)
       throws Exception {
     var node = running.get(index);
-    if (random.nextInt(3) == 0) {
-      node.freeze();
-      Thread.sleep(8_000);
-      node.thaw();
-      Thread.sleep(4_000);
-      return "freeze";
+    switch (random.nextInt(4)) {
+      case 0 -> {
+        node.freeze();
+        Thread.sleep(8_000);
+        node.thaw();
+        Thread.sleep(4_000);
+        return "freeze";
+      }
+      case 1 -> node.stop();
+      default -> node.kill();
     }
-    node.kill();
-    Thread.sleep(random.nextInt(3_000));
+    Thread.sleep(random.nextInt(2_000));
     running.set(index, nodes.start(index, "--roles", roles.get(index)));
-    return "kill";
+    return "end";
   }
 
-  private List<Thread> load(BridgeClient through, int count) {
+  private List<Thread> load(BridgeClient through, int count, long pauseMillis) {
     lastNanos.set(System.nanoTime());
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < SENDERS; i++) {
@@ -129,7 +138,7 @@ class ClusterLoadIT {
                 for (int at = accounts.getAndIncrement();
                     at < count;
                     at = accounts.getAndIncrement()) {
-                  story(through, "account-" + at);
+                  story(through, "account-" + at, pauseMillis);
                 }
               }));
     }
@@ -137,10 +146,13 @@ class ClusterLoadIT {
   }
 
   /** Until the account asks for a loan. */
-  private void story(BridgeClient through, String id) {
+  private void story(BridgeClient through, String id, long pauseMillis) {
     send(through, id, 0, new CreateAccount(id));
     send(through, id, 1, new AddMoney(1_000));
-    for (int i = 0; i < 6; i++) send(through, id, 2 + i, new SubtractMoney(500));
+    for (int i = 0; i < 6; i++) {
+      pause(pauseMillis);
+      send(through, id, 2 + i, new SubtractMoney(500));
+    }
     send(through, id, 8, new AddMoney(3));
   }
 
@@ -158,14 +170,14 @@ class ClusterLoadIT {
         return;
       } catch (RequestFailure e) {
         assertThat(e.code()).isIn(FailureCode.UNAVAILABLE, FailureCode.UNKNOWN_OUTCOME);
-        pause();
+        pause(20);
       }
     }
   }
 
-  private static void pause() {
+  private static void pause(long millis) {
     try {
-      Thread.sleep(20);
+      Thread.sleep(millis);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

@@ -10,4 +10,7 @@ import java.util.UUID;
  * @param first the first position that this epoch can store
  * @param timeMillis when it was opened: tells it from an epoch of a log restored to before it
  */
-public record LogIdentity(UUID log, long epoch, long first, long timeMillis) {}
+public record LogIdentity(UUID log, long epoch, long first, long timeMillis) {
+  /** Of no log. */
+  public static final LogIdentity NONE = new LogIdentity(new UUID(0, 0), 0, 0, 0);
+}

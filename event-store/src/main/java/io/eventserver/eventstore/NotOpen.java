@@ -4,7 +4,6 @@ import io.eventserver.domain.Recorded;
 import io.eventserver.wire.RequestFailure;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ final class NotOpen implements EventLog {
 
   @Override
   public LogIdentity identity() {
-    return new LogIdentity(new UUID(0, 0), 0, 0, 0);
+    return LogIdentity.NONE;
   }
 
   @Override

@@ -25,7 +25,7 @@ final class StoreTail {
   private final StoreLink link;
   private final Consumer<ByteBuffer> intake;
   private volatile Standpoint at = Standpoint.NOWHERE;
-  private volatile LogIdentity identity = new LogIdentity(at.log(), 0, 0, 0);
+  private volatile LogIdentity identity = LogIdentity.NONE;
   private volatile long storeHead;
   private long bytes;
 

@@ -113,7 +113,9 @@ final class BridgeVerticle extends VerticleBase {
       options.addInboundPermitted(new PermittedOptions().setAddress(address));
     }
     // Administration is for the loopback interface, the only one this bridge is bound to so far.
-    options.addInboundPermitted(new PermittedOptions().setAddress(Addresses.DEAD_LETTERS));
+    for (String address : Addresses.ADMINISTRATION) {
+      options.addInboundPermitted(new PermittedOptions().setAddress(address));
+    }
     options.addOutboundPermitted(new PermittedOptions().setAddressRegex(COMMITTED_PATTERN));
     for (String pattern : permits.inbound()) {
       options.addInboundPermitted(new PermittedOptions().setAddressRegex(pattern));
@@ -151,7 +153,7 @@ final class BridgeVerticle extends VerticleBase {
   private void send(BridgeEvent event) {
     var frame = event.getRawMessage();
     String address = address(event);
-    if (!Addresses.REQUESTS.contains(address) && !address.equals(Addresses.DEAD_LETTERS)) {
+    if (!Addresses.REQUESTS.contains(address) && !Addresses.ADMINISTRATION.contains(address)) {
       // The stock bridge's denial does not say what it is the answer to.
       if (isOurs(address)) turnAway(event, FailureCode.FORBIDDEN, "access_denied");
       else event.complete(true);

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -56,13 +58,21 @@ final class DeadLettersCommand implements Runnable {
   int list() {
     var letters = Json.mapper().createArrayNode();
     try (var client = connect()) {
-      var reactors = Await.get(client.status()).path("reactors").properties();
-      for (var reactor : reactors) {
-        if (reactor.getValue().path("dead").asInt() > 0) addAll(letters, client, reactor.getKey());
-      }
+      for (String reactor : reactors(client)) addAll(letters, client, reactor);
     }
     print(json ? letters.toString() : table(letters));
     return 0;
+  }
+
+  /** The reactors that have some, on whichever node they run. */
+  private static Set<String> reactors(BridgeClient client) {
+    var names = new TreeSet<String>();
+    for (var node : Await.get(client.request(Addresses.NODES, Map.of())).path("nodes")) {
+      for (var reactor : node.path("reactors").properties()) {
+        if (reactor.getValue().path("dead").asInt() > 0) names.add(reactor.getKey());
+      }
+    }
+    return names;
   }
 
   /** Page by page: an answer holds so many only. */

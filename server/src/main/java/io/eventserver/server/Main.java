@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       StartCommand.class,
       DemoCommand.class,
       DeadLettersCommand.class,
+      NodesCommand.class,
       VersionCommand.class,
       CommandLine.HelpCommand.class
     },

@@ -97,9 +97,23 @@ final class Membership {
     return found.future();
   }
 
+  /** Every node, the one that has been there longest first. */
+  List<ClusterNode> all() {
+    return cluster.nodes();
+  }
+
+  /** Which part of the aggregates this node decides. */
+  String decides() {
+    var store = peers.ownership().store();
+    boolean isStore = store.isPresent() && store.get().id().equals(self.id());
+    boolean fixed = store.isPresent() && store.get().has(Role.AGGREGATES) && !store.get().spread();
+    if (fixed) return isStore ? "all" : "none";
+    return self.has(Role.AGGREGATES) ? "share" : "none";
+  }
+
   /** Every node, as status shows it. */
   List<Map<String, Object>> nodes() {
-    return cluster.nodes().stream()
+    return all().stream()
         .map(
             node ->
                 Map.<String, Object>of(

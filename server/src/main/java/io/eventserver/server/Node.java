@@ -131,6 +131,7 @@ public final class Node {
         .compose(_ -> holdsState() ? startState() : findStore())
         .compose(_ -> membership == null ? done() : openToNodes(membership))
         .compose(_ -> doors.deploy(new StatusVerticle(this, json)))
+        .compose(_ -> doors.deploy(new NodesVerticle(membership, json)))
         .compose(_ -> doors.deploy(bridge))
         .compose(_ -> membership == null ? done() : membership.ready(true))
         .onSuccess(_ -> ready = true)
@@ -195,9 +196,10 @@ public final class Node {
         .onFailure(error -> LOG.error("the state cannot be built anew, restart the node", error));
   }
 
-  /** Which opening of which log it knows. */
+  /** Which opening of which log it knows; none where it holds no state. */
   private LogIdentity log() {
-    return state().log().identity();
+    var built = state;
+    return built == null ? LogIdentity.NONE : built.log().identity();
   }
 
   private void subscribed(String address) {

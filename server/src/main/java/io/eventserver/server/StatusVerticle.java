@@ -48,7 +48,11 @@ final class StatusVerticle extends VerticleBase {
     status.put("node", node.settings().name());
     status.put("version", Version.current());
     status.put("roles", Role.join(node.settings().roles()));
-    if (node.membership() != null) status.put("nodes", node.membership().nodes());
+    var within = node.membership();
+    if (within != null) {
+      status.put("decides", within.decides());
+      status.put("nodes", within.nodes());
+    }
     status.put("inFlight", node.inFlight().count());
     status.put("uptimeMillis", ManagementFactory.getRuntimeMXBean().getUptime());
     return status;

@@ -17,6 +17,10 @@ public final class Addresses {
   public static final String COMMITTED = "event-server.committed";
 
   public static final String DEAD_LETTERS = "event-server.admin.dead-letters";
+  public static final String NODES = "event-server.admin.nodes";
+
+  /** Where whoever operates the nodes may send to. */
+  public static final List<String> ADMINISTRATION = List.of(DEAD_LETTERS, NODES);
 
   /** Where clients may send to. */
   public static final List<String> REQUESTS =
