@@ -19,6 +19,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,7 @@ public final class Cluster {
   private final HazelcastInstance hazelcast;
   private final String id;
   private final ReplicatedMap<String, String> nodes;
+  private final List<Runnable> merged = new CopyOnWriteArrayList<>();
   private volatile @Nullable ClusterNode self;
 
   private Cluster(Vertx vertx, HazelcastClusterManager manager) {
@@ -54,8 +56,15 @@ public final class Cluster {
 
   /** Who comes back from being cut off has lost its place, and says again what it does. */
   private void changed(LifecycleEvent event) {
+    if (event.getState() != LifecycleEvent.LifecycleState.MERGED) return;
     var known = self;
-    if (event.getState() == LifecycleEvent.LifecycleState.MERGED && known != null) announce(known);
+    if (known != null) announce(known);
+    merged.forEach(Runnable::run);
+  }
+
+  /** Calls back whenever this node was let in again after it had been cut off. */
+  public void onMerged(Runnable listener) {
+    merged.add(listener);
   }
 
   /** Joins, or is the first; the future completes when the event bus reaches the others. */

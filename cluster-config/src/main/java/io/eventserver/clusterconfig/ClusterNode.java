@@ -3,6 +3,7 @@ package io.eventserver.clusterconfig;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +17,7 @@ import java.util.TreeSet;
  * @param ready whether it has caught up and its addresses are registered
  * @param spread of the node with the store: whether aggregates are spread over all that have them
  * @param offers of a role the names of what it does: aggregate types, projections, reactors
+ * @param domains of each domain, by name, its commands and events as lines of text
  */
 public record ClusterNode(
     String id,
@@ -23,23 +25,25 @@ public record ClusterNode(
     Set<Role> roles,
     boolean ready,
     boolean spread,
-    Map<Role, Set<String>> offers) {
+    Map<Role, Set<String>> offers,
+    Map<String, List<String>> domains) {
 
   public ClusterNode {
     roles = Set.copyOf(roles);
     var copy = new EnumMap<Role, Set<String>>(Role.class);
     offers.forEach((role, names) -> copy.put(role, Set.copyOf(names)));
     offers = Map.copyOf(copy);
+    domains = Map.copyOf(domains);
   }
 
   /** One that offers nothing by name, and is not ready. */
   public ClusterNode(String id, String name, Set<Role> roles) {
-    this(id, name, roles, false, false, Map.of());
+    this(id, name, roles, false, false, Map.of(), Map.of());
   }
 
   /** The same node, serving or not. */
   public ClusterNode asReady(boolean now) {
-    return new ClusterNode(id, name, roles, now, spread, offers);
+    return new ClusterNode(id, name, roles, now, spread, offers, domains);
   }
 
   public boolean has(Role role) {
@@ -63,6 +67,7 @@ public record ClusterNode(
         .put("ready", ready)
         .put("spread", spread)
         .put("offers", offered)
+        .put("domains", new JsonObject(Map.copyOf(domains)))
         .encode();
   }
 
@@ -80,7 +85,14 @@ public record ClusterNode(
         Role.known(texts(json.getJsonArray("roles"))),
         json.getBoolean("ready"),
         json.getBoolean("spread", false),
-        offers);
+        offers,
+        domains(json.getJsonObject("domains", new JsonObject())));
+  }
+
+  private static Map<String, List<String>> domains(JsonObject json) {
+    Map<String, List<String>> domains = new HashMap<>();
+    for (String name : json.fieldNames()) domains.put(name, texts(json.getJsonArray(name)));
+    return domains;
   }
 
   private static List<String> texts(JsonArray array) {

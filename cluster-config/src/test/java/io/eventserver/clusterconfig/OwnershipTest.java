@@ -16,7 +16,7 @@ class OwnershipTest {
   private static final Map<Role, Set<String>> JARS = Map.of(Role.AGGREGATES, Set.of("jar"));
 
   private static ClusterNode node(String id, boolean spread, Role... roles) {
-    return new ClusterNode(id, id, Set.of(roles), true, spread, JARS);
+    return new ClusterNode(id, id, Set.of(roles), true, spread, JARS, Map.of());
   }
 
   private static String owner(Ownership ownership, String id) {

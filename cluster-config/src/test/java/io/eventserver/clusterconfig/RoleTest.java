@@ -28,7 +28,8 @@ class RoleTest {
   void travels() {
     var offers = Map.of(Role.AGGREGATES, Set.of("a \"b\"", "c"), Role.REACTORS, Set.<String>of());
     var roles = Set.of(Role.STORE, Role.HTTP);
-    var node = new ClusterNode("id", "north \"1\"", roles, true, true, offers);
+    var domains = Map.of("jars", List.of("event jar.Filled(int amount)", "x"));
+    var node = new ClusterNode("id", "north \"1\"", roles, true, true, offers, domains);
     assertThat(ClusterNode.decode("id", node.encode())).isEqualTo(node);
     assertThat(node.asReady(false).ready()).isFalse();
   }

@@ -26,7 +26,8 @@ final class Membership {
             settings.roles(),
             false,
             settings.spread(),
-            registry.offers());
+            registry.offers(),
+            registry.shapes());
     this.forwarder = new Forwarder(peers, settings.roles());
     this.relay = new FeedRelay(cluster.vertx(), peers);
   }
@@ -50,12 +51,24 @@ final class Membership {
     return peers;
   }
 
-  /** Tells the others of this node; fails where it would be the second one with the store. */
+  /**
+   * Tells the others of this node; fails where it would be the second one with the store, or means
+   * something else than they by a domain.
+   */
   Future<Void> enter() {
-    return (self.has(Role.STORE) ? claimStore() : Future.<Void>succeededFuture())
-        .compose(_ -> cluster.announce(self))
-        .onSuccess(_ -> peers.start())
-        .mapEmpty();
+    var difference = DomainMatch.difference(self, all());
+    if (difference.isPresent()) return Future.failedFuture(difference.get());
+    return claim().compose(_ -> cluster.announce(self)).onSuccess(_ -> peers.start()).mapEmpty();
+  }
+
+  /** Fails where another node holds the store that this one is to hold. */
+  Future<Void> claim() {
+    return self.has(Role.STORE) ? claimStore() : Future.succeededFuture();
+  }
+
+  /** Runs whenever this node was let in again after it had been cut off. */
+  void onMerged(Runnable listener) {
+    cluster.onMerged(listener);
   }
 
   private Future<Void> claimStore() {

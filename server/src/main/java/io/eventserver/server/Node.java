@@ -166,6 +166,7 @@ public final class Node {
 
   /** What the other nodes may ask from now on, and what this one asks them. */
   private Future<Void> openToNodes(Membership within) {
+    within.onMerged(() -> claimAgain(within));
     Future<Void> done = doors.deploy(new Elsewhere(settings.roles(), json));
     if (has(Role.STORE)) {
       var shipping = new Shipping((FileLog) state().log(), types);
@@ -178,6 +179,17 @@ public final class Node {
     }
     return done.compose(
         _ -> doors.deploy(new Reception(within.id(), feed, inFlight, () -> log().toString())));
+  }
+
+  /** While it was cut off, another may have become the one with the store. */
+  private void claimAgain(Membership within) {
+    within
+        .claim()
+        .onFailure(
+            error -> {
+              LOG.error("this node was cut off and serves no more: {}", error.getMessage());
+              stop();
+            });
   }
 
   /** The log is not any more what this node's state was built from. */

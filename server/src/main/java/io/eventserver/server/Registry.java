@@ -6,14 +6,18 @@ import io.eventserver.domain.AggregateType;
 import io.eventserver.domain.Domain;
 import io.eventserver.domain.ProjectionType;
 import io.eventserver.domain.ReactorType;
+import io.eventserver.domain.RecordType;
 import io.eventserver.domain.Registration;
 import io.eventserver.domain.Rows;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What the domains of a node have registered. */
 final class Registry implements Registration {
@@ -21,17 +25,25 @@ final class Registry implements Registration {
   private final Map<String, ProjectionType<?, ?>> projections = new LinkedHashMap<>();
   private final Map<String, ReactorType<?>> reactors = new LinkedHashMap<>();
   private final Map<String, LateRows<?>> rows = new LinkedHashMap<>();
+  private final Map<String, List<String>> shapes = new LinkedHashMap<>();
+  private final List<String> shape = new ArrayList<>();
 
   /** Registers every domain. */
   static Registry of(Collection<? extends Domain> domains) {
     var registry = new Registry();
-    for (var domain : domains) domain.register(registry);
+    for (var domain : domains) {
+      registry.shape.clear();
+      domain.register(registry);
+      registry.shapes.put(domain.name(), registry.shape.stream().sorted().toList());
+    }
     return registry;
   }
 
   @Override
   public <A extends Aggregate<A, C, E>, C, E> void aggregate(AggregateType<A, C, E> type) {
     add("aggregate type", aggregates, type.name(), type);
+    type.commands().forEach(it -> shape.add(line("command", type.name(), it)));
+    type.events().forEach(it -> shape.add(line("event", type.name(), it)));
   }
 
   @Override
@@ -65,6 +77,19 @@ final class Registry implements Registration {
         Role.AGGREGATES, aggregates.keySet(),
         Role.PROJECTIONS, projections.keySet(),
         Role.REACTORS, reactors.keySet());
+  }
+
+  /** Each domain by its name, with a line for each of its commands and events. */
+  Map<String, List<String>> shapes() {
+    return shapes;
+  }
+
+  private static String line(String kind, String aggregate, RecordType<?> type) {
+    String fields =
+        Arrays.stream(type.javaType().getRecordComponents())
+            .map(it -> it.getGenericType().getTypeName() + " " + it.getName())
+            .collect(Collectors.joining(", "));
+    return "%s %s.%s(%s)".formatted(kind, aggregate, type.name(), fields);
   }
 
   /** Gives reactors the rows that they asked for when they were registered. */
