@@ -72,11 +72,13 @@ public final class Cluster {
     HazelcastClusterManager manager;
     try {
       requireFree(settings);
+      if (settings.key().isPresent()) settings.key().get().check();
       manager = new HazelcastClusterManager(HazelcastConfig.of(settings));
     } catch (IOException | RuntimeException e) {
       return Future.failedFuture(e);
     }
     var bus = new EventBusOptions().setHost(settings.host());
+    settings.key().ifPresent(key -> key.on(bus));
     return Vertx.builder()
         .with(new VertxOptions().setEventBusOptions(bus))
         .withClusterManager(manager)

@@ -12,9 +12,15 @@ import java.util.Optional;
  * @param port where the members speak about membership; the event bus takes a free one
  * @param members {@code HOST:PORT} of nodes to look for, its own may be among them
  * @param hazelcast Hazelcast's own YAML, which is taken as it is in place of address and members
+ * @param key with which the nodes of the event bus prove who they are to each other, if they do
  */
 public record ClusterSettings(
-    String name, String host, int port, List<String> members, Optional<Path> hazelcast) {
+    String name,
+    String host,
+    int port,
+    List<String> members,
+    Optional<Path> hazelcast,
+    Optional<BusKey> key) {
   public ClusterSettings {
     members = List.copyOf(members);
     for (String member : members) {

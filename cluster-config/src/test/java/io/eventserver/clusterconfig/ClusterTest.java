@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +23,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ClusterTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final String name = "test-" + UUID.randomUUID();
   private final List<String> members = new ArrayList<>();
+  private Optional<BusKey> key = Optional.empty();
+  @TempDir Path folder;
   private final List<Cluster> joined = new ArrayList<>();
 
   private static <T> T get(Future<T> future) throws Exception {
@@ -41,7 +48,7 @@ class ClusterTest {
   }
 
   private ClusterSettings settings(int port) {
-    return new ClusterSettings(name, "127.0.0.1", port, members, Optional.empty());
+    return new ClusterSettings(name, "127.0.0.1", port, members, Optional.empty(), key);
   }
 
   /** Joins those that joined before. */
@@ -126,7 +133,7 @@ class ClusterTest {
         get(
             Cluster.join(
                 new ClusterSettings(
-                    name + "-other", "127.0.0.1", freePort(), members, Optional.empty())));
+                    name + "-other", "127.0.0.1", freePort(), members, Optional.empty(), key)));
     joined.add(stranger);
     get(first.announce(node(first, "one", Role.STORE)));
     assertThat(stranger.nodes()).isEmpty();
@@ -141,5 +148,57 @@ class ClusterTest {
           .hasMessageContaining("127.0.0.1:" + taken.getLocalPort())
           .hasMessageContaining("--cluster-port");
     }
+  }
+
+  /** A key of its own, trusted by whoever has the same file. */
+  private Optional<BusKey> newKey(String name) throws Exception {
+    Path file = folder.resolve(name);
+    var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+    var made =
+        new ProcessBuilder(
+                keytool,
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-storetype",
+                "PKCS12",
+                "-dname",
+                "CN=node",
+                "-keystore",
+                file.toString(),
+                "-storepass",
+                "secret1")
+            .redirectErrorStream(true)
+            .start();
+    String told = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(made.waitFor()).as(told).isZero();
+    return Optional.of(new BusKey(file, "secret1"));
+  }
+
+  private static Future<String> echo(Cluster from) {
+    var options = new DeliveryOptions().setSendTimeout(1_000);
+    return from.vertx().eventBus().<String>request("echo", "a", options).map(Message::body);
+  }
+
+  @Test
+  @DisplayName("nodes with a key hear each other, and nobody who has another key, or none")
+  void keys() throws Exception {
+    key = newKey("ours");
+    var first = join();
+    var second = join();
+    var bus = first.vertx().eventBus();
+    get(bus.<String>consumer("echo", it -> it.reply(it.body() + "!")).completion());
+    await().ignoreExceptions().untilAsserted(() -> assertThat(get(echo(second))).isEqualTo("a!"));
+    key = newKey("theirs");
+    var stranger = join();
+    key = Optional.empty();
+    var plain = join();
+    for (var other : List.of(stranger, plain)) {
+      assertThatThrownBy(() -> get(echo(other))).hasMessageContaining("Timed out");
+    }
+    assertThat(get(echo(second))).isEqualTo("a!");
+    key = Optional.of(new BusKey(folder.resolve("ours"), "wrong"));
+    assertThatThrownBy(this::join).hasMessageContaining("ours").hasMessageContaining("password");
+    assertThat(key.get().toString()).doesNotContain("wrong");
   }
 }

@@ -49,13 +49,20 @@ class RoleTest {
   void members() {
     for (String wrong : List.of("", "host", "host:", "host:port", "host:1,host:2", "h h:1")) {
       assertThatThrownBy(
-              () -> new ClusterSettings("c", "127.0.0.1", 1, List.of(wrong), Optional.empty()))
+              () ->
+                  new ClusterSettings(
+                      "c", "127.0.0.1", 1, List.of(wrong), Optional.empty(), Optional.empty()))
           .as(wrong)
           .hasMessageContaining("HOST:PORT");
     }
     assertThat(
             new ClusterSettings(
-                    "c", "127.0.0.1", 1, List.of("host-1.a:1", "[::1]:2"), Optional.empty())
+                    "c",
+                    "127.0.0.1",
+                    1,
+                    List.of("host-1.a:1", "[::1]:2"),
+                    Optional.empty(),
+                    Optional.empty())
                 .members())
         .hasSize(2);
   }

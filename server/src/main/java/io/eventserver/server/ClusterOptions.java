@@ -1,5 +1,6 @@
 package io.eventserver.server;
 
+import io.eventserver.clusterconfig.BusKey;
 import io.eventserver.clusterconfig.ClusterSettings;
 import io.eventserver.clusterconfig.Role;
 import java.nio.file.Path;
@@ -54,6 +55,18 @@ final class ClusterOptions {
   boolean spread;
 
   @Option(
+      names = "--bus-keystore",
+      paramLabel = "FILE",
+      description = "PKCS#12 key store: the event bus is encrypted, its nodes trust what is in it.")
+  @Nullable Path keystore;
+
+  @Option(
+      names = "--bus-keystore-password",
+      paramLabel = "TEXT",
+      description = "Of the key store; better in the environment or a file than here.")
+  @Nullable String keystorePassword;
+
+  @Option(
       names = "--hazelcast-config",
       paramLabel = "FILE",
       description = "Hazelcast's own YAML, in place of address and members.")
@@ -67,10 +80,20 @@ final class ClusterOptions {
       if (roles.isEmpty() && members.isEmpty() && hazelcast == null && !spread)
         return Optional.empty();
       throw new IllegalArgumentException(
-          "--roles, --members, --spread-aggregates, --hazelcast-config need --cluster");
+          "--roles, --members, --spread-aggregates, --bus-keystore, --hazelcast-config need"
+              + " --cluster");
     }
     return Optional.of(
-        new ClusterSettings(name, host, port, members, Optional.ofNullable(hazelcast)));
+        new ClusterSettings(
+            name, host, port, members, Optional.ofNullable(hazelcast), Optional.ofNullable(key())));
+  }
+
+  private @Nullable BusKey key() {
+    var file = keystore;
+    if (file == null) return null;
+    String password = keystorePassword;
+    if (password != null) return new BusKey(file, password);
+    throw new IllegalArgumentException("--bus-keystore needs --bus-keystore-password");
   }
 
   /** What the node is to do. */
@@ -85,13 +108,14 @@ final class ClusterOptions {
   String effective() {
     if (!cluster) return "cluster=false";
     return ("cluster=true cluster-name=%s cluster-port=%d members=%s roles=%s spread-aggregates=%s"
-            + " hazelcast-config=%s")
+            + " bus-keystore=%s hazelcast-config=%s")
         .formatted(
             name,
             port,
             members,
             roles.isEmpty() ? "default" : roles,
             spread,
+            keystore == null ? "none" : keystore,
             hazelcast == null ? "none" : hazelcast);
   }
 }

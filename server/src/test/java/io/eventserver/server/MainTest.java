@@ -40,6 +40,7 @@ class MainTest {
     "--roles, bridge",
     "--members, 127.0.0.1:5701",
     "--spread-aggregates, true",
+    "--bus-keystore, none.p12",
     "--cluster-port, 0",
     "--nonsense, 1"
   })
@@ -52,7 +53,12 @@ class MainTest {
   }
 
   @ParameterizedTest(name = "{0} {1}")
-  @CsvSource({"--roles, cook", "--members, nonsense", "--cluster-port, 65536"})
+  @CsvSource({
+    "--roles, cook",
+    "--bus-keystore, none.p12",
+    "--members, nonsense",
+    "--cluster-port, 65536"
+  })
   @DisplayName("so is one of a cluster, before anybody is looked for")
   void senselessClusterOption(String option, String value) {
     String data = folder.resolve("data").toString();

@@ -78,7 +78,10 @@ class SeveralNodesTest {
     int port = freePort();
     members.add("127.0.0.1:" + port);
     var cluster =
-        get(Cluster.join(new ClusterSettings(name, "127.0.0.1", port, members, Optional.empty())));
+        get(
+            Cluster.join(
+                new ClusterSettings(
+                    name, "127.0.0.1", port, members, Optional.empty(), Optional.empty())));
     var settings =
         NodeSettings.inMemory().withData(folder.resolve("data")).withRoles(roles, spread);
     var shop = new Shop();
