@@ -27,7 +27,7 @@ final class ShippedWalk implements RecordSource.Walk {
 
   private Shipment.Records ask(RecordsAsked asked) throws IOException {
     try {
-      return StoreTail.ask(link, StoreQuestion.RECORDS, asked);
+      return StoreTail.ask(link, asked);
     } catch (StoreTail.Parted e) {
       throw RequestFailure.unavailable(String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {

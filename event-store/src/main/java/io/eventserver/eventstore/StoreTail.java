@@ -5,6 +5,8 @@ import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.RequestFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -27,6 +29,7 @@ final class StoreTail {
   private volatile Standpoint at = Standpoint.NOWHERE;
   private volatile LogIdentity identity = LogIdentity.NONE;
   private volatile long storeHead;
+  private Optional<CompletableFuture<byte[]>> ahead = Optional.empty();
   private long bytes;
 
   /** What cannot be mended by asking again. */
@@ -87,7 +90,11 @@ final class StoreTail {
    * @throws Parted where this cannot go on: all state must be built anew
    */
   boolean step(StoreQuestion question) throws InterruptedException {
-    var records = ask(link, question, new RecordsAsked(at, 0, BLOCK_BYTES));
+    var asked = ahead.orElseGet(() -> ask(question, at));
+    ahead = Optional.empty();
+    var records = records(asked, at);
+    // While these are taken in, the next are on their way.
+    if (records.more()) ahead = Optional.of(ask(StoreQuestion.RECORDS, records.next()));
     identity = records.log();
     storeHead = records.head();
     try {
@@ -106,16 +113,25 @@ final class StoreTail {
     return records.more();
   }
 
+  private CompletableFuture<byte[]> ask(StoreQuestion question, Standpoint from) {
+    var asked = ShipmentFormat.encode(new RecordsAsked(from, 0, BLOCK_BYTES));
+    return link.ask(question, asked).toCompletableFuture();
+  }
+
   /** Asks for records and waits for them. */
-  static Shipment.Records ask(StoreLink link, StoreQuestion question, RecordsAsked asked)
+  static Shipment.Records ask(StoreLink link, RecordsAsked asked) throws InterruptedException {
+    var answer = link.ask(StoreQuestion.RECORDS, ShipmentFormat.encode(asked));
+    return records(answer.toCompletableFuture(), asked.from());
+  }
+
+  private static Shipment.Records records(CompletableFuture<byte[]> answer, Standpoint from)
       throws InterruptedException {
-    var answer = link.ask(question, ShipmentFormat.encode(asked)).toCompletableFuture();
     return switch (ShipmentFormat.shipment(await(answer))) {
       case Shipment.Records records -> records;
       case Shipment.OtherLog(var log) ->
           throw new Parted(
               "the node with the store has log %s, this node follows log %s: start it anew"
-                  .formatted(log, asked.from().log()),
+                  .formatted(log, from.log()),
               false);
       case Shipment.Diverged(var log) ->
           throw new Parted(

@@ -44,7 +44,6 @@ final class ConsoleStartUp implements StartUp {
   @Override
   public void prepare(DataFolder folder) throws IOException {
     if (options.clean && folder.hasLog()) clean(folder);
-    startNanos = System.nanoTime();
   }
 
   private void clean(DataFolder folder) throws IOException {
@@ -68,8 +67,8 @@ final class ConsoleStartUp implements StartUp {
     return new Replay() {
       @Override
       public void event(Identity identity, Recorded<Object> recorded) {
+        if (replayed++ == 0) startNanos = System.nanoTime();
         events.accept(identity, recorded);
-        replayed++;
       }
 
       @Override

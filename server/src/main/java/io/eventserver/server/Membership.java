@@ -78,9 +78,7 @@ final class Membership {
             holder ->
                 holder.equals(self.id())
                     ? Future.<Void>succeededFuture()
-                    : Future.failedFuture(
-                        "node %s has the store of this cluster: start this one with other --roles"
-                            .formatted(name(holder))));
+                    : Future.failedFuture(new StoreTaken(name(holder))));
   }
 
   private String name(String id) {

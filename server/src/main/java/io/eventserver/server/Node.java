@@ -187,8 +187,8 @@ public final class Node {
         .claim()
         .onFailure(
             error -> {
-              LOG.error("this node was cut off and serves no more: {}", error.getMessage());
-              stop();
+              LOG.error("this node was cut off: {}", error.getMessage());
+              if (error instanceof StoreTaken) stop();
             });
   }
 
@@ -200,9 +200,9 @@ public final class Node {
     var meanwhile = new Elsewhere(Set.of(), json);
     within
         .ready(false)
-        .eventually(() -> state().stop())
         .compose(_ -> vertx.deployVerticle(meanwhile))
-        .compose(id -> startState().eventually(() -> vertx.undeploy(id)))
+        .compose(
+            id -> state().stop().transform(_ -> startState()).eventually(() -> vertx.undeploy(id)))
         .compose(_ -> within.ready(true))
         .onSuccess(_ -> ready = true)
         .onFailure(error -> LOG.error("the state cannot be built anew, restart the node", error));
