@@ -357,8 +357,9 @@ class ReactorRunnerTest {
     assertThat(reacted).containsExactlyInAnyOrder("1", "3");
     awaitThat(() -> assertThat(history.checkpoint("answerer")).hasValue(2));
     // What the other had not finished is done here, and nothing of one's own twice.
-    neighbours.othersFinished = Long.MAX_VALUE;
     neighbours.share = new Share(List.of("one"), true, _ -> true);
+    awaitThat(() -> assertThat(reacted).contains("4"));
+    neighbours.othersFinished = Long.MAX_VALUE;
     awaitThat(() -> assertThat(history.checkpoint("answerer")).hasValue(4));
     assertThat(reacted).containsExactlyInAnyOrder("1", "3", "4");
   }

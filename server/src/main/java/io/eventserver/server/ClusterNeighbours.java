@@ -2,6 +2,7 @@ package io.eventserver.server;
 
 import io.eventserver.aggregates.IssueRequest;
 import io.eventserver.clusterconfig.ClusterNode;
+import io.eventserver.clusterconfig.Ownership;
 import io.eventserver.clusterconfig.Role;
 import io.eventserver.eventstore.Answer;
 import io.eventserver.eventstore.Bus;
@@ -63,8 +64,8 @@ final class ClusterNeighbours extends VerticleBase implements Neighbours {
         .completion();
   }
 
-  private List<String> having(String reactor) {
-    return peers.ownership().nodes().stream()
+  private static List<String> having(Ownership ownership, String reactor) {
+    return ownership.nodes().stream()
         .filter(node -> node.offers(Role.REACTORS, reactor))
         .map(ClusterNode::id)
         .sorted()
@@ -73,9 +74,9 @@ final class ClusterNeighbours extends VerticleBase implements Neighbours {
 
   @Override
   public Share share(String reactor) {
-    var nodes = having(reactor);
-    if (!nodes.contains(peers.self())) return Share.NONE;
     var ownership = peers.ownership();
+    var nodes = having(ownership, reactor);
+    if (!nodes.contains(peers.self())) return Share.NONE;
     return new Share(
         nodes,
         nodes.getFirst().equals(peers.self()),

@@ -57,6 +57,7 @@ public final class Node {
   private final Deployments doors;
   private volatile @Nullable State state;
   private volatile boolean ready;
+  private volatile boolean withdrawn;
   private volatile long storeAt;
   private @Nullable Future<Void> stopping;
 
@@ -175,7 +176,7 @@ public final class Node {
           done.compose(
               _ -> doors.deploy(new ShippingVerticle(shipping, within.id(), history::add)));
     } else if (holdsState()) {
-      vertx.setPeriodic(LOOK_MILLIS, _ -> rebuildIfParted(within));
+      vertx.setPeriodic(LOOK_MILLIS, _ -> look(within));
     }
     return done.compose(
         _ -> doors.deploy(new Reception(within.id(), feed, inFlight, () -> log().toString())));
@@ -192,20 +193,31 @@ public final class Node {
             });
   }
 
-  /** The log is not any more what this node's state was built from. */
-  private void rebuildIfParted(Membership within) {
-    if (!ready || !(state().log() instanceof RemoteLog log) || !log.isToBeReadAnew()) return;
+  /** Whether the state can still be followed; nobody counts on a node whose state cannot. */
+  private void look(Membership within) {
+    if (!ready || withdrawn || state().failure().isEmpty()) return;
+    withdrawn = true;
+    within.ready(false);
+    if (state().log() instanceof RemoteLog log && log.isToBeReadAnew()) buildAnew(within);
+  }
+
+  private void buildAnew(Membership within) {
+    LOG.warn("all state is built anew: {}", state().failure());
     ready = false;
-    LOG.warn("all state is built anew: {}", log.failure());
-    var meanwhile = new Elsewhere(Set.of(), json);
-    within
-        .ready(false)
-        .compose(_ -> vertx.deployVerticle(meanwhile))
-        .compose(
-            id -> state().stop().transform(_ -> startState()).eventually(() -> vertx.undeploy(id)))
+    vertx
+        .deployVerticle(new Elsewhere(Set.of(), json))
+        .compose(id -> renew().eventually(() -> vertx.undeploy(id)))
         .compose(_ -> within.ready(true))
-        .onSuccess(_ -> ready = true)
+        .onSuccess(
+            _ -> {
+              withdrawn = false;
+              ready = true;
+            })
         .onFailure(error -> LOG.error("the state cannot be built anew, restart the node", error));
+  }
+
+  private Future<Void> renew() {
+    return state().stop().transform(_ -> startState());
   }
 
   /** Which opening of which log it knows; none where it holds no state. */
