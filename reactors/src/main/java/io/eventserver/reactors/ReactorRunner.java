@@ -133,9 +133,11 @@ final class ReactorRunner<E> {
   private long shared(long position) throws InterruptedException {
     var now = neighbours.share(name());
     if (now.nodes().equals(share.nodes())) return position;
-    // What is noted by now, here and by the others, nobody does again.
-    noteNow();
-    if (!share.nodes().isEmpty()) Thread.sleep(PAUSE);
+    if (!share.nodes().isEmpty()) {
+      // What is noted by now, here and by the others, nobody does again.
+      noteNow();
+      Thread.sleep(PAUSE);
+    }
     long checkpoint = history.checkpoint(name()).orElse(unfinished.checkpoint());
     unfinished.backTo(checkpoint);
     share = now;
