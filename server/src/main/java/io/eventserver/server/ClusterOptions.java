@@ -77,8 +77,7 @@ final class ClusterOptions {
     Role.parse(roles);
     if (port < 1 || port > 65_535) throw new IllegalArgumentException("--cluster-port: 1 to 65535");
     if (!cluster) {
-      if (roles.isEmpty() && members.isEmpty() && hazelcast == null && !spread)
-        return Optional.empty();
+      if (isPlain()) return Optional.empty();
       throw new IllegalArgumentException(
           "--roles, --members, --spread-aggregates, --bus-keystore, --hazelcast-config need"
               + " --cluster");
@@ -86,6 +85,11 @@ final class ClusterOptions {
     return Optional.of(
         new ClusterSettings(
             name, host, port, members, Optional.ofNullable(hazelcast), Optional.ofNullable(key())));
+  }
+
+  /** Whether nothing is said of a cluster. */
+  private boolean isPlain() {
+    return roles.isEmpty() && members.isEmpty() && !spread && keystore == null && hazelcast == null;
   }
 
   private @Nullable BusKey key() {
