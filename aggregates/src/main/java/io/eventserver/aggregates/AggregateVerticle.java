@@ -50,6 +50,12 @@ public final class AggregateVerticle extends VerticleBase {
   }
 
   @Override
+  public Future<?> stop() {
+    positions.end();
+    return Future.succeededFuture();
+  }
+
+  @Override
   public Future<?> start() {
     aggregates.onUnsent(this::flushSoon);
     positions.onFailure(aggregates::giveUp);

@@ -1,14 +1,22 @@
 package io.eventserver.eventstore;
 
+import io.eventserver.wire.FailureCode;
+import io.eventserver.wire.RequestFailure;
+import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The bytes of appends on their way between nodes: where their sender stands, then they. */
 final class AppendsFormat {
+  // No aggregate has it: whoever expects it is told of a conflict.
+  private static final long NO_VERSION = -1;
+
   private final EventTypes types;
   private final EventParcel.Readers readers;
 
@@ -17,15 +25,49 @@ final class AppendsFormat {
     this.readers = new EventParcel.Readers(types);
   }
 
-  byte[] encode(Standpoint from, Appends message) {
-    return Growing.bytes(
-        out -> {
-          ShipmentFormat.write(out, from);
-          var events = new EventParcel.Writer(types);
-          Fields.writeString(out, message.owner());
-          out.putLong(message.number()).putLong(message.seen()).putInt(message.appends().size());
-          for (var append : message.appends()) write(out, append, events);
-        });
+  /**
+   * Appends as bytes, and those of them that cannot be, by their index: the store is told of these
+   * that they came to nothing, so that nothing is stored that was decided on top of them.
+   */
+  record Encoded(ByteBuffer bytes, Map<Integer, RequestFailure> rejected) {}
+
+  Encoded encode(Standpoint from, Appends message) {
+    Map<Integer, RequestFailure> rejected = new HashMap<>();
+    byte[] bytes =
+        Growing.bytes(
+            out -> {
+              rejected.clear();
+              ShipmentFormat.write(out, from);
+              var events = new EventParcel.Writer(types);
+              Fields.writeString(out, message.owner());
+              out.putLong(message.number())
+                  .putLong(message.seen())
+                  .putInt(message.appends().size());
+              for (int i = 0; i < message.appends().size(); i++) {
+                var failure = tryWrite(out, message.appends().get(i), events);
+                if (failure != null) rejected.put(i, failure);
+              }
+            });
+    return new Encoded(ByteBuffer.wrap(bytes), rejected);
+  }
+
+  private static @Nullable RequestFailure tryWrite(
+      ByteBuffer out, Append append, EventParcel.Writer events) {
+    int start = out.position();
+    int extent = events.extent();
+    try {
+      write(out, append, events);
+      return null;
+    } catch (BufferOverflowException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      out.position(start);
+      events.cutBackTo(extent);
+      write(out, Append.of(append.aggregate(), append.id(), NO_VERSION), events);
+      return e instanceof RequestFailure failure
+          ? failure
+          : new RequestFailure(FailureCode.DOMAIN_FAILED, "the event cannot be written: " + e);
+    }
   }
 
   private static void write(ByteBuffer out, Append append, EventParcel.Writer events) {

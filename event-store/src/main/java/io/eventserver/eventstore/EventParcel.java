@@ -27,6 +27,16 @@ final class EventParcel {
       this.types = types;
     }
 
+    /** How many types are explained so far, to come back to. */
+    int extent() {
+      return numbers.size();
+    }
+
+    /** What was explained since then was taken back. */
+    void cutBackTo(int extent) {
+      numbers.values().removeIf(number -> number >= extent);
+    }
+
     void write(ByteBuffer out, String aggregate, Object event) {
       var codec = types.codec(aggregate, event);
       int number = numbers.getOrDefault(codec.stored(), numbers.size());

@@ -32,6 +32,11 @@ public final class InFlight {
     if (request.headers().contains(COUNTED)) count.decrementAndGet();
   }
 
+  /** Gives a place back that was taken here. */
+  public void leave() {
+    count.decrementAndGet();
+  }
+
   /** How many there are now. */
   public int count() {
     return count.get();

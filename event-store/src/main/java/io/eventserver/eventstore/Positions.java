@@ -57,6 +57,15 @@ public final class Positions {
     failing.forEach(listener -> listener.accept(stuck(why)));
   }
 
+  /** Whoever follows ends: who waits is told to ask again. */
+  public void end() {
+    var failure = RequestFailure.unavailable("the node stops or builds its state anew: ask again");
+    for (var due : waiting.values()) due.forEach(promise -> promise.tryFail(failure));
+    waiting.clear();
+    waitingCount = 0;
+    failing.forEach(listener -> listener.accept(failure));
+  }
+
   /** Is told what to answer when this comes no further, on the event loop that advances. */
   public void onFailure(Consumer<RequestFailure> listener) {
     failing.add(listener);

@@ -3,8 +3,10 @@ package io.eventserver.eventstore;
 import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.RequestFailure;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -32,6 +34,7 @@ final class RemoteAppends {
     private final Appends message;
     private final Consumer<List<Appended>> sender;
     private @Nullable List<Appended> outcomes;
+    private Map<Integer, RequestFailure> rejected = Map.of();
 
     Sent(Appends message, Consumer<List<Appended>> sender) {
       this.message = message;
@@ -40,6 +43,12 @@ final class RemoteAppends {
 
     int weight() {
       return message.appends().size();
+    }
+
+    void came(List<Appended> all) {
+      List<Appended> told = new ArrayList<>(all);
+      rejected.forEach((index, failure) -> told.set(index, new Appended.Rejected(failure)));
+      outcomes = told;
     }
 
     void lost(RequestFailure failure) {
@@ -63,15 +72,16 @@ final class RemoteAppends {
     var each = new Sent(message, sender);
     underWay += each.weight();
     sent.add(each);
-    byte[] bytes;
+    AppendsFormat.Encoded encoded;
     try {
-      bytes = format.encode(standpoint.get(), message);
-    } catch (RequestFailure e) {
-      arrived(each, null, e);
+      encoded = format.encode(standpoint.get(), message);
+    } catch (RuntimeException | Error e) {
+      arrived(each, null, RequestFailure.unavailable("the appends cannot be sent: " + e));
       return true;
     }
+    each.rejected = encoded.rejected();
     // In this order: the store checks that no message of a sender is missing.
-    link.ask(StoreQuestion.APPEND, bytes)
+    link.ask(StoreQuestion.APPEND, encoded.bytes().array())
         .whenComplete((answer, error) -> arrived(each, answer, error));
     return true;
   }
@@ -81,7 +91,7 @@ final class RemoteAppends {
     if (each.outcomes != null) return;
     try {
       if (answer == null) each.lost(failure(error));
-      else each.outcomes = outcomesFormat.decode(answer, each.message);
+      else each.came(outcomesFormat.decode(answer, each.message));
     } catch (RuntimeException e) {
       each.lost(unknown("the answer of the store cannot be read: " + e));
     }

@@ -24,6 +24,7 @@ public final class ShippingVerticle extends VerticleBase {
   private final String node;
   private final Consumer<Note> noted;
   private List<Waiting> waiting = new ArrayList<>();
+  private long told;
 
   private record Waiting(Message<Buffer> message, long timer) {}
 
@@ -72,14 +73,17 @@ public final class ShippingVerticle extends VerticleBase {
 
   private void nextRecords(Message<Buffer> message) {
     byte[] asked = message.body().getBytes();
+    long before = told;
     vertx
         .executeBlocking(() -> shipping.next(asked), false)
-        .onComplete(found -> answer(message, found), error -> JsonService.fail(message, error));
+        .onComplete(
+            found -> answer(message, found, before), error -> JsonService.fail(message, error));
   }
 
-  private void answer(Message<Buffer> message, Optional<byte[]> found) {
+  /** What was told since the question came may have been missed by it: then it is looked again. */
+  private void answer(Message<Buffer> message, Optional<byte[]> found, long before) {
     if (found.isPresent()) reply(message, found.get());
-    else if (waiting.size() >= WAITING_MAX) records(message);
+    else if (told != before || waiting.size() >= WAITING_MAX) records(message);
     else waiting.add(new Waiting(message, vertx.setTimer(HOLD_MILLIS, _ -> giveUp(message))));
   }
 
@@ -89,6 +93,7 @@ public final class ShippingVerticle extends VerticleBase {
   }
 
   private void answerWaiting() {
+    told++;
     var all = waiting;
     waiting = new ArrayList<>();
     for (var each : all) {

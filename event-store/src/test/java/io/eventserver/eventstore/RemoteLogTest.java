@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.eventserver.domain.Recorded;
 import io.eventserver.eventstore.Ledger.Booked;
+import io.eventserver.eventstore.Ledger.Labelled;
 import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.RequestFailure;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -120,6 +122,29 @@ class RemoteLogTest {
   }
 
   @Test
+  @DisplayName("an event that cannot be sent is rejected alone, and what was decided on it is void")
+  void cannotBeSent() throws Exception {
+    store();
+    var remote = remote(link);
+    var session = new Session(remote, "me");
+    var broken = new Booked(1, "half a pair \ud83d");
+    var outcomes =
+        session.appendAll(
+            Append.of(L, "a", 0, new Booked(1, "")),
+            Append.of(L, "b", 0, new Labelled(List.of("x"), Optional.empty()), broken),
+            Append.of(L, "b", 2, new Booked(2, "")),
+            Append.of(L, "c", 0, new Labelled(List.of("y"), Optional.empty())));
+    assertThat(outcomes.get(0)).isInstanceOf(Appended.Stored.class);
+    assertThat(outcomes.get(1))
+        .isInstanceOfSatisfying(
+            Appended.Rejected.class,
+            it -> assertThat(it.failure().code()).isEqualTo(FailureCode.MALFORMED));
+    assertThat(outcomes.get(2)).isEqualTo(new Appended.Conflict(0));
+    assertThat(outcomes.get(3)).isInstanceOf(Appended.Stored.class);
+    assertThat(session.stored(Append.of(L, "b", 0, new Booked(3, "")))).hasSize(1);
+  }
+
+  @Test
   @DisplayName("notes of every node come to every other")
   void tellsNotes() throws Exception {
     var store = store();
@@ -135,7 +160,7 @@ class RemoteLogTest {
   private static void note(EventLog log, Note note) {
     var outcome = new CompletableFuture<Object>();
     log.note(note, outcome::complete);
-    assertThat(Session.await(outcome)).isEqualTo(java.util.Optional.empty());
+    assertThat(Session.await(outcome)).isEqualTo(Optional.empty());
   }
 
   @Test

@@ -34,6 +34,12 @@ public final class ProjectionVerticle extends VerticleBase {
   }
 
   @Override
+  public Future<?> stop() {
+    positions.end();
+    return Future.succeededFuture();
+  }
+
+  @Override
   public Future<?> start() {
     return Future.all(
         List.of(

@@ -107,14 +107,22 @@ final class ReactorRunner<E> {
 
   private void follow() {
     long position = unfinished.checkpoint();
+    boolean begun = false;
     int failures = 0;
     try {
       while (!stopped) {
         try {
           position = shared(position);
           note();
-          if (history.checkpoint(name()).isPresent()) position = step(position);
-          else Thread.sleep(PAUSE);
+          var noted = history.checkpoint(name());
+          if (noted.isPresent()) {
+            // All begin where it is noted that they do, not where each would have.
+            if (!begun) position = backTo(noted.getAsLong());
+            begun = true;
+            position = step(position);
+          } else {
+            Thread.sleep(PAUSE);
+          }
           failures = 0;
         } catch (RequestFailure e) {
           if (failures++ == 0) LOG.warn("reactor {} waits at {}: {}", name(), position, e.reason());
@@ -139,8 +147,13 @@ final class ReactorRunner<E> {
       Thread.sleep(PAUSE);
     }
     long checkpoint = history.checkpoint(name()).orElse(unfinished.checkpoint());
-    unfinished.backTo(checkpoint);
+    backTo(checkpoint);
     share = now;
+    return checkpoint;
+  }
+
+  private long backTo(long checkpoint) {
+    unfinished.backTo(checkpoint);
     return checkpoint;
   }
 
@@ -171,18 +184,24 @@ final class ReactorRunner<E> {
     if (!unfinished.begin(position)) return;
     room.acquire();
     // What waits for its aggregate is read again when its turn comes.
+    String lane = lane(recorded);
     lanes.run(
-        lane(recorded),
-        () -> settle(position, () -> recorded),
-        () -> settle(position, () -> read(position)));
+        lane,
+        () -> settle(lane, position, () -> recorded),
+        () -> settle(lane, position, () -> read(position)));
   }
 
   private interface Source {
     Recorded<Object> get() throws InterruptedException;
   }
 
-  private void settle(long position, Source source) {
+  private void settle(String lane, long position, Source source) {
     try {
+      if (!share.lanes().test(lane)) {
+        // It waited for its turn, and is another node's by now.
+        unfinished.drop(position);
+        return;
+      }
       if (attempts.settle(position, () -> new Reaction<>(type, store, source.get()))) {
         unfinished.finish(position);
       }

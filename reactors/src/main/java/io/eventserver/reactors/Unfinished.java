@@ -9,6 +9,9 @@ import java.util.TreeSet;
  * does not begin it again.
  */
 final class Unfinished {
+  // Beyond this, some would be done twice where one reaction holds up the checkpoint for long.
+  private static final int DONE_MAX = 1_000_000;
+
   private final TreeSet<Long> open = new TreeSet<>();
   private final TreeSet<Long> done = new TreeSet<>();
   private long begun;
@@ -30,7 +33,12 @@ final class Unfinished {
 
   synchronized void finish(long position) {
     open.remove(position);
-    done.add(position);
+    if (done.size() < DONE_MAX) done.add(position);
+  }
+
+  /** A reaction will not be done here. */
+  synchronized void drop(long position) {
+    open.remove(position);
   }
 
   /** Reading goes back to a checkpoint. */

@@ -5,6 +5,7 @@ import io.eventserver.clusterconfig.ClusterNode;
 import io.eventserver.eventstore.JsonService;
 import io.eventserver.wire.Json;
 import io.eventserver.wire.WriteResult;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
@@ -62,11 +63,19 @@ final class BatchSplit {
             way.ask(owner, address, new JsonObject().put(field, part.items))
                 .onComplete(
                     done -> {
-                      if (done.succeeded()) put(part, (JsonObject) done.result(), results);
-                      else fail(part, done.cause(), results);
+                      settle(part, done, results);
                       if (open.decrementAndGet() == 0) all.complete(merged(results));
                     }));
     return all.future();
+  }
+
+  private static void settle(Part part, AsyncResult<Object> done, Object[] results) {
+    try {
+      if (done.succeeded()) put(part, (JsonObject) done.result(), results);
+      else fail(part, done.cause(), results);
+    } catch (RuntimeException e) {
+      fail(part, e, results);
+    }
   }
 
   private static void put(Part part, JsonObject reply, Object[] results) {

@@ -43,7 +43,7 @@ final class ClusterNeighbours extends VerticleBase implements Neighbours {
   private final Map<String, Map<String, Finished>> finished = new ConcurrentHashMap<>();
 
   /** How far a node was when it shared with certain others. */
-  private record Finished(List<String> nodes, long position) {}
+  private record Finished(String log, List<String> nodes, long position) {}
 
   /**
    * @param types how commands travel
@@ -90,10 +90,10 @@ final class ClusterNeighbours extends VerticleBase implements Neighbours {
   @Override
   public OptionalLong finished(String reactor, Share share, long position) {
     if (share.nodes().isEmpty()) return OptionalLong.empty();
-    var own = new Finished(share.nodes(), position);
+    var own = new Finished(log.get().toString(), share.nodes(), position);
     of(reactor).put(peers.self(), own);
     if (!share.isFirst()) tell(reactor, own);
-    return share.isFirst() ? lowest(reactor, share.nodes()) : OptionalLong.empty();
+    return share.isFirst() ? lowest(reactor, own) : OptionalLong.empty();
   }
 
   private Map<String, Finished> of(String reactor) {
@@ -107,6 +107,7 @@ final class ClusterNeighbours extends VerticleBase implements Neighbours {
             new JsonObject()
                 .put("reactor", reactor)
                 .put("node", peers.self())
+                .put("log", own.log)
                 .put("nodes", new JsonArray(own.nodes))
                 .put("position", own.position));
   }
@@ -116,18 +117,21 @@ final class ClusterNeighbours extends VerticleBase implements Neighbours {
         .put(
             message.getString("node"),
             new Finished(
+                message.getString("log"),
                 message.getJsonArray("nodes").stream().map(String::valueOf).toList(),
                 message.getLong("position")));
   }
 
   /** Known only when every node that shares has told of it, and shares with the same ones. */
-  private OptionalLong lowest(String reactor, List<String> nodes) {
+  private OptionalLong lowest(String reactor, Finished own) {
     var all = of(reactor);
+    var nodes = own.nodes;
     all.keySet().retainAll(nodes);
     long lowest = Long.MAX_VALUE;
     for (String node : nodes) {
       var one = all.get(node);
-      if (one == null || !one.nodes.equals(nodes)) return OptionalLong.empty();
+      if (one == null || !one.nodes.equals(nodes) || !one.log.equals(own.log))
+        return OptionalLong.empty();
       lowest = Math.min(lowest, one.position);
     }
     return OptionalLong.of(lowest);

@@ -59,7 +59,7 @@ public final class Node {
   private volatile boolean ready;
   private volatile boolean withdrawn;
   private volatile long storeAt;
-  private @Nullable Future<Void> stopping;
+  private volatile @Nullable Future<Void> stopping;
 
   private Node(
       Vertx vertx,
@@ -198,7 +198,9 @@ public final class Node {
     if (!ready || withdrawn || state().failure().isEmpty()) return;
     withdrawn = true;
     within.ready(false);
-    if (state().log() instanceof RemoteLog log && log.isToBeReadAnew()) buildAnew(within);
+    boolean anew = state().log() instanceof RemoteLog log && log.isToBeReadAnew();
+    if (anew) buildAnew(within);
+    else LOG.error("this node serves no more, restart it: {}", state().failure());
   }
 
   private void buildAnew(Membership within) {
@@ -206,18 +208,27 @@ public final class Node {
     ready = false;
     vertx
         .deployVerticle(new Elsewhere(Set.of(), json))
-        .compose(id -> renew().eventually(() -> vertx.undeploy(id)))
-        .compose(_ -> within.ready(true))
+        .compose(id -> renew().compose(_ -> vertx.undeploy(id)))
+        .compose(_ -> stopping == null ? within.ready(true) : Future.failedFuture("it stops"))
         .onSuccess(
             _ -> {
               withdrawn = false;
               ready = true;
             })
-        .onFailure(error -> LOG.error("the state cannot be built anew, restart the node", error));
+        .onFailure(error -> LOG.info("the state is not built anew: {}", error.getMessage()));
   }
 
+  /** Until it comes to an end, whatever happens to the store meanwhile. */
   private Future<Void> renew() {
-    return state().stop().transform(_ -> startState());
+    return state()
+        .stop()
+        .transform(_ -> stopping == null ? startState() : Future.failedFuture("it stops"))
+        .recover(
+            error -> {
+              if (stopping != null) return Future.failedFuture(error);
+              LOG.warn("the state cannot be built anew, trying again", error);
+              return vertx.timer(ASK_MILLIS).compose(_ -> renew());
+            });
   }
 
   /** Which opening of which log it knows; none where it holds no state. */

@@ -1,13 +1,16 @@
 package io.eventserver.server;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.eventserver.clusterconfig.ClusterNode;
 import io.eventserver.clusterconfig.Role;
 import io.eventserver.eventstore.JsonService;
 import io.eventserver.wire.Addresses;
+import io.eventserver.wire.Json;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -41,19 +44,23 @@ final class NodesVerticle extends VerticleBase {
     return Future.all(all).map(done -> Map.of("nodes", done.list()));
   }
 
-  private Future<Map<String, Object>> own() {
+  private Future<JsonNode> own() {
     return vertx
         .eventBus()
         .<JsonObject>request(
             Addresses.STATUS, new JsonObject(), new DeliveryOptions().setLocalOnly(true))
-        .map(reply -> reply.body().getMap());
+        .map(reply -> tree(reply.body()));
   }
 
-  private Future<Map<String, Object>> of(ClusterNode node) {
+  private Future<JsonNode> of(ClusterNode node) {
     return ask(node)
         .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
-        .map(JsonObject::getMap)
+        .map(NodesVerticle::tree)
         .otherwise(error -> silent(node, error));
+  }
+
+  private static JsonNode tree(JsonObject status) {
+    return Json.parse(status.encode().getBytes(StandardCharsets.UTF_8));
   }
 
   private Future<JsonObject> ask(ClusterNode node) {
@@ -63,15 +70,16 @@ final class NodesVerticle extends VerticleBase {
   }
 
   /** What the others know of a node that does not answer. */
-  private static Map<String, Object> silent(ClusterNode node, Throwable error) {
-    return Map.of(
-        "node",
-        node.name(),
-        "roles",
-        Role.join(node.roles()),
-        "ready",
-        false,
-        "failure",
-        "it does not answer: " + error.getMessage());
+  private static JsonNode silent(ClusterNode node, Throwable error) {
+    return Json.tree(
+        Map.of(
+            "node",
+            node.name(),
+            "roles",
+            Role.join(node.roles()),
+            "ready",
+            false,
+            "failure",
+            "it does not answer: " + error.getMessage()));
   }
 }

@@ -86,13 +86,12 @@ final class Reception extends VerticleBase {
         new DeliveryOptions()
             .setLocalOnly(true)
             .setSendTimeout(TIMEOUT_MILLIS)
-            .addHeader(Detour.FORWARDED, "1")
-            .addHeader(InFlight.COUNTED, "1");
+            .addHeader(Detour.FORWARDED, "1");
     vertx
         .eventBus()
         .request(address, message.body(), options)
-        .onComplete(
-            reply -> message.reply(reply.body()), error -> JsonService.fail(message, error));
+        .onComplete(reply -> message.reply(reply.body()), error -> JsonService.fail(message, error))
+        .onComplete(_ -> inFlight.leave());
   }
 
   /** What follows from events that are not in the log any more must not get into it. */
