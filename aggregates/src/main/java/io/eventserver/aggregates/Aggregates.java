@@ -53,21 +53,17 @@ public final class Aggregates {
   private final List<Work> unsent = new ArrayList<>();
   private long sent;
   private long seen;
+  private long settled;
   private int underWay;
   private Runnable whenUnsent = () -> {};
   private @Nullable RequestFailure stuck;
 
   private record Key(String aggregate, String id) {}
 
-  private record Parked(long version, List<Work> works) {}
+  /** Works that wait for a version, and for what was sent by then to be settled. */
+  private record Parked(long version, long sent, List<Work> works) {}
 
-  /**
-   * Aggregates of the node with the store, whose committed states nothing is ahead of.
-   *
-   * @param directory where the store keeps dense numbers
-   * @param lookup how command ids are found
-   * @param owner name of this sender of appends, unique among all of them
-   */
+  /** Those of the node with the store, whose committed states nothing is ahead of. */
   public Aggregates(
       Collection<? extends AggregateType<?, ?, ?>> types,
       Directory directory,
@@ -77,6 +73,9 @@ public final class Aggregates {
   }
 
   /**
+   * @param directory where the store keeps dense numbers
+   * @param lookup how command ids are found
+   * @param owner name of this sender of appends, unique among all of them
    * @param confirms whether also an answer that stores nothing must be confirmed by the store: on
    *     another node committed states may be behind, and another node may own the same aggregate
    */
@@ -291,11 +290,18 @@ public final class Aggregates {
   public void settle(Batch batch, List<Appended> outcomes) {
     seen = batch.appends().number();
     for (int i = 0; i < outcomes.size(); i++) settle(batch.works().get(i), outcomes.get(i));
+    settled(batch);
   }
 
   /** The store gave no answer for a batch: everything in it fails. */
   public void fail(Batch batch, RequestFailure failure) {
     for (var work : batch.works()) settle(work, new Appended.Lost(failure));
+    settled(batch);
+  }
+
+  private void settled(Batch batch) {
+    settled = batch.appends().number();
+    for (var key : List.copyOf(parked.keySet())) unpark(key, committedVersion(key));
   }
 
   private void settle(Work work, Appended outcome) {
@@ -324,7 +330,8 @@ public final class Aggregates {
           repeats.end(lost);
           lost.answer(new Answer.Failed(failure));
         }
-        decideOn(key, on.stored(), List.of());
+        // What was sent on top of it is void, and must be known to be before anything is sent anew.
+        parked.put(key, new Parked(on.stored(), sent, new ArrayList<>()));
       }
     }
   }
@@ -350,7 +357,7 @@ public final class Aggregates {
     var why = stuck;
     if (why != null) works.forEach(work -> work.answer(new Answer.Failed(why)));
     else if (version <= committedVersion(key)) works.forEach(this::decide);
-    else parked.put(key, new Parked(version, new ArrayList<>(works)));
+    else parked.put(key, new Parked(version, 0, new ArrayList<>(works)));
   }
 
   /** States come no further: whoever waits for that is told so, and whoever comes from now on. */
@@ -364,7 +371,7 @@ public final class Aggregates {
   private void unpark(Key key, long version) {
     if (parked.isEmpty()) return;
     var waiting = parked.get(key);
-    if (waiting == null || version < waiting.version) return;
+    if (waiting == null || version < waiting.version || settled < waiting.sent) return;
     parked.remove(key);
     waiting.works.forEach(this::decide);
   }
