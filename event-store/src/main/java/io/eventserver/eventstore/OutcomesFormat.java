@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The bytes of what appends came to. Of stored events only numbers travel: who sent them has them.
@@ -116,7 +117,7 @@ final class OutcomesFormat {
             first.id,
             first.version - 1,
             plain,
-            java.util.Optional.of(commandId),
+            Optional.of(commandId),
             fingerprint,
             refusal,
             correlationId,

@@ -51,19 +51,19 @@ public final class Positions {
   /** Says that this comes no further: whoever waits, or will wait, is told so. */
   void fail(String why) {
     failure = why;
-    for (var due : waiting.values()) due.forEach(promise -> promise.tryFail(stuck(why)));
-    waiting.clear();
-    waitingCount = 0;
-    failing.forEach(listener -> listener.accept(stuck(why)));
+    release(stuck(why));
   }
 
   /** Whoever follows ends: who waits is told to ask again. */
   public void end() {
-    var failure = RequestFailure.unavailable("the node stops or builds its state anew: ask again");
-    for (var due : waiting.values()) due.forEach(promise -> promise.tryFail(failure));
+    release(RequestFailure.unavailable("the node stops or builds its state anew: ask again"));
+  }
+
+  private void release(RequestFailure why) {
+    for (var due : waiting.values()) due.forEach(promise -> promise.tryFail(why));
     waiting.clear();
     waitingCount = 0;
-    failing.forEach(listener -> listener.accept(failure));
+    failing.forEach(listener -> listener.accept(why));
   }
 
   /** Is told what to answer when this comes no further, on the event loop that advances. */

@@ -39,7 +39,9 @@ final class ShippedWalk implements RecordSource.Walk {
   @Override
   public @Nullable ByteBuffer next() throws IOException {
     while (true) {
-      if (scanner.next() == Step.RECORD) return scanner.body();
+      var step = scanner.next();
+      if (step == Step.RECORD) return scanner.body();
+      if (step == Step.DAMAGE) throw new IOException("records came damaged: " + scanner.damage());
       if (!block.more()) return null;
       block = ask(new RecordsAsked(block.next(), 0, blockBytes));
       scanner = SegmentScanner.of(block.bytes());

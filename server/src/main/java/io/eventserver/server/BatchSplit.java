@@ -1,7 +1,6 @@
 package io.eventserver.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.eventserver.clusterconfig.ClusterNode;
 import io.eventserver.eventstore.JsonService;
 import io.eventserver.wire.Json;
 import io.eventserver.wire.WriteResult;
@@ -23,14 +22,14 @@ import java.util.function.Function;
  * together in the order of the batch. A part that fails is the failure of each of its items.
  */
 final class BatchSplit {
-  private final Function<JsonNode, Optional<ClusterNode>> owners;
+  private final Function<JsonNode, Optional<String>> owners;
   private final Way way;
   private final String address;
   private final String field;
 
   /** How a part comes to its owner. */
   interface Way {
-    Future<Object> ask(Optional<ClusterNode> owner, String address, JsonObject part);
+    Future<Object> ask(Optional<String> owner, String address, JsonObject part);
   }
 
   /** The items of one owner, and where their results belong. */
@@ -39,8 +38,7 @@ final class BatchSplit {
     private final List<Integer> places = new ArrayList<>();
   }
 
-  BatchSplit(
-      Function<JsonNode, Optional<ClusterNode>> owners, Way way, String address, String field) {
+  BatchSplit(Function<JsonNode, Optional<String>> owners, Way way, String address, String field) {
     this.owners = owners;
     this.way = way;
     this.address = address;
@@ -49,7 +47,7 @@ final class BatchSplit {
 
   Future<Object> answer(JsonObject body, JsonNode items) {
     var given = body.getJsonArray(field);
-    Map<Optional<ClusterNode>, Part> parts = new LinkedHashMap<>();
+    Map<Optional<String>, Part> parts = new LinkedHashMap<>();
     for (int i = 0; i < given.size(); i++) {
       var part = parts.computeIfAbsent(owners.apply(items.get(i)), _ -> new Part());
       part.items.add(given.getValue(i));

@@ -41,7 +41,7 @@ final class Forwarder implements Detour {
       case Addresses.FIND, Addresses.LIST ->
           to(any(Role.PROJECTIONS, text(tree, "projection")), Role.PROJECTIONS, address, body);
       case Addresses.EVENTS, Addresses.HISTORY ->
-          to(ownership().store(), Role.STORE, address, body);
+          to(ownership().store().map(ClusterNode::id), Role.STORE, address, body);
       case Addresses.DEAD_LETTERS ->
           to(any(Role.REACTORS, text(tree, "reactor")), Role.REACTORS, address, body);
       default -> null;
@@ -52,8 +52,8 @@ final class Forwarder implements Detour {
     return peers.ownership();
   }
 
-  private Optional<ClusterNode> any(Role role, String what) {
-    return ownership().anyOf(role, what, peers.self());
+  private Optional<String> any(Role role, String what) {
+    return ownership().anyOf(role, what, peers.self()).map(ClusterNode::id);
   }
 
   private static String text(JsonNode tree, String field) {
@@ -62,13 +62,10 @@ final class Forwarder implements Detour {
 
   /** To a node, or not where that is this one; a role that this node alone has is answered here. */
   private @Nullable Future<Object> to(
-      Optional<ClusterNode> node, Role role, String address, Object body) {
-    if (node.isPresent()) return isHere(node.get()) ? null : ask(node.get().id(), address, body);
+      Optional<String> node, Role role, String address, Object body) {
+    if (node.isPresent())
+      return node.get().equals(peers.self()) ? null : ask(node.get(), address, body);
     return roles.contains(role) ? null : Future.failedFuture(nobody(role));
-  }
-
-  private boolean isHere(ClusterNode node) {
-    return node.id().equals(peers.self());
   }
 
   static RequestFailure nobody(Role role) {
@@ -92,15 +89,18 @@ final class Forwarder implements Detour {
   }
 
   /** Who decides an item of a batch; one that nobody knows is refused by whoever decides others. */
-  private Optional<ClusterNode> owner(JsonNode item) {
+  private Optional<String> owner(JsonNode item) {
     String type = text(item, "aggregate");
-    return ownership().ofAggregate(type, text(item, "id")).or(() -> any(Role.AGGREGATES, type));
+    return ownership()
+        .ofAggregate(type, text(item, "id"))
+        .map(ClusterNode::id)
+        .or(() -> any(Role.AGGREGATES, type));
   }
 
   /** A part of a batch goes to its owner, also where that is this node. */
-  private Future<Object> part(Optional<ClusterNode> owner, String address, JsonObject body) {
+  private Future<Object> part(Optional<String> owner, String address, JsonObject body) {
     if (owner.isEmpty()) return Future.failedFuture(nobody(Role.AGGREGATES));
-    return ask(owner.get().id(), address, body);
+    return ask(owner.get(), address, body);
   }
 
   private Future<Object> ask(String node, String address, Object body) {
