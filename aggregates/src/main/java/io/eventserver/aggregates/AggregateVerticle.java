@@ -1,16 +1,21 @@
 package io.eventserver.aggregates;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.eventserver.domain.AggregateType;
 import io.eventserver.eventstore.Answer;
 import io.eventserver.eventstore.Bus;
+import io.eventserver.eventstore.Directory;
+import io.eventserver.eventstore.EventLog;
 import io.eventserver.eventstore.Follower;
 import io.eventserver.eventstore.JsonService;
 import io.eventserver.eventstore.Outcomes;
 import io.eventserver.eventstore.Positions;
 import io.eventserver.eventstore.Request;
+import io.eventserver.eventstore.Turn;
 import io.eventserver.wire.Addresses;
 import io.eventserver.wire.AggregateReply;
 import io.eventserver.wire.AggregateRequest;
+import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.Json;
 import io.eventserver.wire.RequestFailure;
 import io.eventserver.wire.WriteResult;
@@ -19,9 +24,13 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Owns the aggregates: takes commands and publishes, has them decided, sends appends to the store.
@@ -35,6 +44,7 @@ public final class AggregateVerticle extends VerticleBase {
   private final WireRequests requests;
   private final Positions positions;
   private final JsonService json;
+  private @Nullable Follower follower;
   private boolean flushing;
   private Future<?> settled = Future.succeededFuture();
 
@@ -59,14 +69,66 @@ public final class AggregateVerticle extends VerticleBase {
   public Future<?> start() {
     aggregates.onUnsent(this::flushSoon);
     positions.onFailure(aggregates::giveUp);
+    var following = new Follower(vertx, aggregates::apply, positions);
+    follower = following;
     return Future.all(
         List.of(
-            new Follower(vertx, aggregates::apply, positions).start(),
+            following.start(),
             vertx.eventBus().<Request>localConsumer(Bus.WRITE, this::write).completion(),
             json.serveTree(Addresses.COMMAND, body -> writes(body, "commands", requests::command)),
             json.serveTree(Addresses.PUBLISH, body -> writes(body, "batch", requests::publish)),
             json.serve(Bus.ISSUE, IssueRequest.class, this::issue),
             json.serve(Addresses.AGGREGATE, AggregateRequest.class, this::state)));
+  }
+
+  /**
+   * Adds types to those it owns, as soon as what the log holds of them is folded beside.
+   *
+   * @param log read from the beginning where it holds something of them
+   */
+  public Future<Void> add(
+      Collection<? extends AggregateType<?, ?, ?>> types, Directory directory, EventLog log) {
+    var states = new AggregateStates(types, directory);
+    return Turn.on(
+        context,
+        () ->
+            types.stream().noneMatch(it -> directory.holds(it.name()))
+                ? taken(states)
+                : Objects.requireNonNull(follower)
+                    .bring(log, states::apply)
+                    .compose(_ -> taken(states)));
+  }
+
+  private Future<Void> taken(AggregateStates states) {
+    aggregates.take(states);
+    return Future.succeededFuture();
+  }
+
+  /**
+   * Gives types up.
+   *
+   * @param mayHoldEvents whether that is allowed though the log holds events of them
+   */
+  public Future<Void> remove(Set<String> types, Directory directory, boolean mayHoldEvents) {
+    return Turn.on(
+        context,
+        () -> {
+          for (String type : types) {
+            if (!mayHoldEvents && directory.holds(type)) {
+              return Future.failedFuture(
+                  new RequestFailure(
+                      FailureCode.CONFLICT,
+                      "aggregate type %s has events, and this node decides its commands"
+                          .formatted(type)));
+            }
+          }
+          if (aggregates.isDeciding(types)) {
+            return Future.failedFuture(
+                RequestFailure.unavailable("commands of %s are under way".formatted(types)));
+          }
+          aggregates.drop(types);
+          return Future.succeededFuture();
+        });
   }
 
   private void write(Message<Request> message) {

@@ -10,11 +10,9 @@ import io.eventserver.eventstore.Appends;
 import io.eventserver.eventstore.Command;
 import io.eventserver.eventstore.Directory;
 import io.eventserver.eventstore.Identity;
-import io.eventserver.eventstore.PagedArray;
 import io.eventserver.eventstore.Publish;
 import io.eventserver.eventstore.Request;
 import io.eventserver.eventstore.StorableText;
-import io.eventserver.eventstore.UnknownEvent;
 import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.RequestFailure;
 import io.eventserver.wire.Vocabulary;
@@ -24,8 +22,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,13 +41,10 @@ public final class Aggregates {
   private static final int UNDER_WAY_MAX = 100_000;
   private static final int ATTEMPTS_MAX = 10;
 
-  private final Map<String, AggregateHost<?, ?, ?>> hosts = new HashMap<>();
-  private @Nullable AggregateHost<?, ?, ?> recent;
-  private final Directory directory;
+  private final AggregateStates committed;
   private final Repeats repeats;
   private final String owner;
   private final boolean confirms;
-  private final PagedArray<Versioned> committed = new PagedArray<>();
   private final Map<Key, Pending> pending = new HashMap<>();
   private final Map<Key, Parked> parked = new HashMap<>();
   private final List<Work> unsent = new ArrayList<>();
@@ -85,8 +82,7 @@ public final class Aggregates {
       CommandIdLookup lookup,
       String owner,
       boolean confirms) {
-    for (var type : types) hosts.put(type.name(), AggregateHost.of(type));
-    this.directory = directory;
+    this.committed = new AggregateStates(types, directory);
     this.repeats = new Repeats(lookup);
     this.owner = owner;
     this.confirms = confirms;
@@ -94,13 +90,12 @@ public final class Aggregates {
 
   /** The names of a type's commands and events; 404 where there is no such type. Any thread. */
   public Vocabulary vocabulary(String aggregate) {
-    return host(aggregate).vocabulary();
+    return committed.host(aggregate).vocabulary();
   }
 
   /** The committed state; null where it has no events. Any thread. */
   public @Nullable Versioned find(String aggregate, String id) {
-    var identity = directory.find(aggregate, id);
-    return identity == null ? null : committed.get(identity.dense());
+    return committed.find(aggregate, id);
   }
 
   /** Runs whenever there is something for {@link #takeBatch}. */
@@ -115,32 +110,32 @@ public final class Aggregates {
 
   /** Applies a committed event, in order of position. */
   public void apply(Identity identity, Recorded<Object> recorded) {
-    var host = recent(identity.aggregate());
-    if (host == null || recorded.event() instanceof UnknownEvent) return;
-    var before = committed.get(identity.dense());
-    var state = before == null ? host.initial() : before.state();
-    committed.set(
-        identity.dense(),
-        new Versioned(
-            host.evolve(state, recorded.event()), recorded.version(), recorded.position()));
-  }
-
-  /** The host of the last event is mostly that of the next. */
-  private @Nullable AggregateHost<?, ?, ?> recent(String aggregate) {
-    var last = recent;
-    if (last == null || !last.name().equals(aggregate)) recent = hosts.get(aggregate);
-    return recent;
+    committed.apply(identity, recorded);
   }
 
   /** Applies a committed event that came over the bus. */
   public void apply(Recorded<Object> recorded) {
-    var identity = directory.find(recorded.aggregate(), recorded.id());
-    if (identity == null) throw new IllegalStateException("no number for " + recorded.id());
-    apply(identity, recorded);
+    committed.apply(recorded);
     var key = new Key(recorded.aggregate(), recorded.id());
     var on = pending.get(key);
     if (on != null && on.isEmpty() && recorded.version() >= on.version()) pending.remove(key);
     unpark(key, recorded.version());
+  }
+
+  /** Takes over types that were folded elsewhere up to the same position. */
+  void take(AggregateStates others) {
+    committed.take(others);
+  }
+
+  /** Whether decisions of some types are under way. */
+  boolean isDeciding(Set<String> types) {
+    return Stream.concat(pending.keySet().stream(), parked.keySet().stream())
+        .anyMatch(key -> types.contains(key.aggregate));
+  }
+
+  /** Gives up types of which nothing {@link #isDeciding}. */
+  void drop(Set<String> types) {
+    committed.drop(types);
   }
 
   /** Decides a request; the reply comes later, on this thread, exactly once. */
@@ -163,7 +158,7 @@ public final class Aggregates {
 
   private void accept(Request request, Consumer<Answer> reply) {
     if (stuck != null) throw stuck;
-    var host = host(request.aggregate());
+    var host = committed.host(request.aggregate());
     if (underWay > UNDER_WAY_MAX) {
       throw RequestFailure.unavailable("too many requests are under way: ask again");
     }
@@ -194,12 +189,13 @@ public final class Aggregates {
 
   private Pending fromCommitted(Key key) {
     var found = find(key.aggregate, key.id);
-    return new Pending(found == null ? new Versioned(host(key.aggregate).initial(), 0, 0) : found);
+    return new Pending(
+        found == null ? new Versioned(committed.host(key.aggregate).initial(), 0, 0) : found);
   }
 
   /** Decides; answers the state afterwards, which is the same where nothing is to be stored. */
   private Object decision(Work work, Pending on) {
-    var host = host(work.request().aggregate());
+    var host = committed.host(work.request().aggregate());
     var expected = work.request().terms().expectedVersion();
     if (expected.isPresent() && expected.getAsLong() != on.version()) {
       storesNothing(work, on, failed(conflict(expected.getAsLong(), on.version())));
@@ -384,14 +380,6 @@ public final class Aggregates {
   private long committedVersion(Key key) {
     var now = find(key.aggregate, key.id);
     return now == null ? 0 : now.version();
-  }
-
-  private AggregateHost<?, ?, ?> host(String aggregate) {
-    var host = hosts.get(aggregate);
-    if (host != null) return host;
-    throw RequestFailure.notFound(
-        "unknown aggregate type '%s': this node has %s"
-            .formatted(aggregate, hosts.keySet().stream().sorted().toList()));
   }
 
   private static Key key(Work work) {

@@ -46,6 +46,12 @@ public record ClusterNode(
     return new ClusterNode(id, name, roles, now, spread, offers, domains);
   }
 
+  /** The same node, doing and knowing something else. */
+  public ClusterNode offering(
+      Map<Role, Set<String>> others, Map<String, List<String>> otherDomains) {
+    return new ClusterNode(id, name, roles, ready, spread, others, otherDomains);
+  }
+
   public boolean has(Role role) {
     return roles.contains(role);
   }

@@ -1,5 +1,6 @@
 package io.eventserver.distribution;
 
+import io.eventserver.domain.Domain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -7,9 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 
 /** The archive as a user has it: unpacked somewhere, without Maven and without source. */
 final class Archive {
@@ -56,17 +60,27 @@ final class Archive {
 
   /** A jar of a domain whose classes are among the tests'. */
   static Path domainJar(Path folder, Class<?> domain) throws IOException {
-    Path jar = folder.resolve(domain.getSimpleName() + ".jar");
-    String packageFolder = domain.getPackageName().replace('.', '/');
+    return jar(folder, domain, Map.of());
+  }
+
+  /** A jar of a domain or verticle whose classes are among the tests', with what it says of it. */
+  static Path jar(Path folder, Class<?> main, Map<String, String> says) throws IOException {
+    Path jar = Files.createDirectories(folder).resolve(main.getSimpleName() + ".jar");
+    String packageFolder = main.getPackageName().replace('.', '/');
     Path classes = Path.of("target", "test-classes", packageFolder);
-    try (var out = new JarOutputStream(Files.newOutputStream(jar));
+    var manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    says.forEach((name, value) -> manifest.getMainAttributes().putValue(name, value));
+    try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest);
         var files = Files.list(classes)) {
-      for (Path file : files.toList()) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
         out.putNextEntry(new JarEntry(packageFolder + "/" + file.getFileName()));
         out.write(Files.readAllBytes(file));
       }
-      out.putNextEntry(new JarEntry("META-INF/services/io.eventserver.domain.Domain"));
-      out.write(domain.getName().getBytes(StandardCharsets.UTF_8));
+      if (Domain.class.isAssignableFrom(main)) {
+        out.putNextEntry(new JarEntry("META-INF/services/io.eventserver.domain.Domain"));
+        out.write(main.getName().getBytes(StandardCharsets.UTF_8));
+      }
     }
     return jar;
   }

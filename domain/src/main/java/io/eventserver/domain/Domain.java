@@ -5,6 +5,9 @@ package io.eventserver.domain;
  *
  * <p>The implementation is public, has a constructor without arguments, and is named in {@code
  * META-INF/services/io.eventserver.domain.Domain} of its jar.
+ *
+ * <p>A jar that uses the classes of other domains, as a reactor does their events, names these
+ * domains in its manifest: {@code Builds-On: accounts}. It then sees the very same classes.
  */
 public interface Domain {
 
@@ -12,7 +15,7 @@ public interface Domain {
   String name();
 
   /**
-   * Registers every aggregate, projection and reactor. Called once, before anything is replayed.
+   * Registers every aggregate, projection and reactor. Called once, before anything of it is read.
    */
   void register(Registration registration);
 }

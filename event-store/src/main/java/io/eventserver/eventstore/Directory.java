@@ -30,6 +30,11 @@ public final class Directory {
     return size;
   }
 
+  /** Whether there is any of a type. Any thread. */
+  public boolean holds(String aggregate) {
+    return counts.containsKey(aggregate);
+  }
+
   /** How many there are of each type. */
   public Map<String, Integer> counts() {
     var now = new TreeMap<String, Integer>();

@@ -69,7 +69,7 @@ final class EventCodec {
    */
   PayloadReader reader(StoredType then) {
     var now = type;
-    if (now == null) return payload -> UnknownEvent.read(then, payload);
+    if (now == null) throw new UnreadableType(then, "its domain is not here");
     var match = FieldMatch.of(now, then);
     return then.json()
         ? new JsonPayload(now).reader(match)

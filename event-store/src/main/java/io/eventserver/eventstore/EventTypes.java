@@ -1,34 +1,52 @@
 package io.eventserver.eventstore;
 
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.eventserver.domain.AggregateType;
 import io.eventserver.domain.Recorded;
 import io.eventserver.wire.EventData;
 import io.eventserver.wire.RecordedData;
 import io.eventserver.wire.Vocabulary;
+import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Every type of aggregate that this node knows, with the names and codecs of its events. */
+/**
+ * Every type of aggregate that this node knows, with the names and codecs of its events.
+ *
+ * <p>Types may come and go while the log is read and written; any thread.
+ */
 public final class EventTypes {
-  private final Map<String, Vocabulary> vocabularies = new HashMap<>();
-  private final Map<String, Map<Class<?>, EventCodec>> byClass = new HashMap<>();
-  private final Map<String, Map<String, EventCodec>> byName = new HashMap<>();
-  private final Map<String, String> names = new HashMap<>();
+  private final Map<String, Known> known = new ConcurrentHashMap<>();
+  private final Set<StoredType> stored = ConcurrentHashMap.newKeySet();
   private final Map<StoredType, EventCodec> foreign = new ConcurrentHashMap<>();
   private final AtomicInteger codecs = new AtomicInteger();
+
+  // Counts the changes: whoever decodes looks whether what it holds is of today.
+  private volatile int edition;
+
+  /** A type with its events, by their classes and by their names. */
+  private record Known(
+      String name,
+      Vocabulary vocabulary,
+      Map<Class<?>, EventCodec> byClass,
+      Map<String, EventCodec> byName) {}
 
   public EventTypes(Collection<? extends AggregateType<?, ?, ?>> types) {
     for (var type : types) add(type);
   }
 
-  private void add(AggregateType<?, ?, ?> type) {
-    if (vocabularies.putIfAbsent(type.name(), Vocabulary.of(type)) != null) {
-      throw new IllegalArgumentException("two aggregate types are named " + type.name());
-    }
+  /**
+   * Makes a type known; what the log holds of it is read as its events from now on.
+   *
+   * @throws IllegalArgumentException where the name is taken, or what the log holds of the type
+   *     cannot be read: nothing has changed then
+   */
+  public synchronized void add(AggregateType<?, ?, ?> type) {
     var classes = new HashMap<Class<?>, EventCodec>();
     var named = new HashMap<String, EventCodec>();
     for (var event : type.events()) {
@@ -36,25 +54,38 @@ public final class EventTypes {
       classes.put(event.javaType(), codec);
       named.put(event.name(), codec);
     }
-    names.put(type.name(), type.name());
-    byClass.put(type.name(), classes);
-    byName.put(type.name(), named);
+    var added = new Known(type.name(), Vocabulary.of(type), classes, named);
+    for (var each : stored) {
+      if (each.aggregate().equals(type.name())) reader(added, each);
+    }
+    if (known.putIfAbsent(type.name(), added) != null) {
+      throw new IllegalArgumentException("two aggregate types are named " + type.name());
+    }
+    edition++;
+  }
+
+  /** Knows a type no more; what the log holds of it is kept as bytes from now on. */
+  public synchronized void remove(String aggregate) {
+    known.remove(aggregate);
+    edition++;
   }
 
   /** The names of an aggregate type; null where this node does not know it. */
   public @Nullable Vocabulary vocabulary(String aggregate) {
-    return vocabularies.get(aggregate);
+    var type = known.get(aggregate);
+    return type == null ? null : type.vocabulary;
   }
 
   /** The very text by which this node knows an aggregate's type, or what was given. */
   String interned(String aggregate) {
-    return names.getOrDefault(aggregate, aggregate);
+    var type = known.get(aggregate);
+    return type == null ? aggregate : type.name;
   }
 
   /** An event as name and data, also where its domain is not known here. */
   public EventData data(String aggregate, Object event) {
     if (event instanceof UnknownEvent unknown) return new EventData(unknown.name(), unknown.data());
-    var vocabulary = vocabularies.get(aggregate);
+    var vocabulary = vocabulary(aggregate);
     if (vocabulary == null) throw new IllegalArgumentException("unknown aggregate " + aggregate);
     return vocabulary.data(event);
   }
@@ -62,7 +93,7 @@ public final class EventTypes {
   /** The logical name of an event. */
   public String name(String aggregate, Object event) {
     if (event instanceof UnknownEvent unknown) return unknown.name();
-    var vocabulary = vocabularies.get(aggregate);
+    var vocabulary = vocabulary(aggregate);
     String name = vocabulary == null ? null : vocabulary.nameOf(event);
     if (name == null) throw new IllegalArgumentException("no event of " + aggregate);
     return name;
@@ -72,18 +103,14 @@ public final class EventTypes {
   public RecordedData data(Recorded<?> recorded) {
     var event = data(recorded.aggregate(), recorded.event());
     return RecordedData.of(
-        recorded,
-        event.type(),
-        event.data() == null
-            ? com.fasterxml.jackson.databind.node.NullNode.instance
-            : event.data());
+        recorded, event.type(), event.data() == null ? NullNode.instance : event.data());
   }
 
   /** The codec of an event that is to be stored. */
   EventCodec codec(String aggregate, Object event) {
-    var classes = byClass.get(aggregate);
-    if (classes == null && event instanceof UnknownEvent unknown) return foreign(unknown.type());
-    var codec = classes == null ? null : classes.get(event.getClass());
+    if (event instanceof UnknownEvent unknown) return foreign(unknown.type());
+    var type = known.get(aggregate);
+    var codec = type == null ? null : type.byClass.get(event.getClass());
     if (codec == null) {
       throw new IllegalArgumentException(
           "%s is no event of aggregate type %s".formatted(event.getClass().getName(), aggregate));
@@ -92,23 +119,56 @@ public final class EventTypes {
   }
 
   /** The codec of events that another node knows and this one only keeps. */
-  private EventCodec foreign(StoredType stored) {
-    return foreign.computeIfAbsent(stored, it -> new EventCodec(codecs.getAndIncrement(), it));
+  private EventCodec foreign(StoredType type) {
+    return foreign.computeIfAbsent(type, it -> new EventCodec(codecs.getAndIncrement(), it));
   }
 
   /**
-   * A reader of what was stored as a type.
+   * A reader of what was stored as a type, by what is known of it whenever it reads.
    *
    * @throws UnreadableType where the aggregate's type is known and the event's is not, or differs
    */
-  PayloadReader reader(StoredType stored) {
-    var names = byName.get(stored.aggregate());
-    if (names == null) return payload -> UnknownEvent.read(stored, payload);
-    var codec = names.get(stored.name());
-    if (codec == null) {
-      throw new UnreadableType(
-          stored, "aggregate type %s declares no such event".formatted(stored.aggregate()));
+  synchronized PayloadReader reader(StoredType type) {
+    var bound = bind(type);
+    stored.add(type);
+    return new ByEdition(type, bound);
+  }
+
+  private Bound bind(StoredType type) {
+    int now = edition;
+    var of = known.get(type.aggregate());
+    return new Bound(
+        now, of == null ? payload -> UnknownEvent.read(type, payload, this) : reader(of, type));
+  }
+
+  private static PayloadReader reader(Known of, StoredType type) {
+    var codec = of.byName.get(type.name());
+    if (codec != null) return codec.reader(type);
+    throw new UnreadableType(
+        type, "aggregate type %s declares no such event".formatted(type.aggregate()));
+  }
+
+  /** A reader that was right at an edition. */
+  private record Bound(int edition, PayloadReader reader) {}
+
+  /** Looks at each event whether its type has come or gone. */
+  private final class ByEdition implements PayloadReader {
+    private final StoredType type;
+    private volatile Bound bound;
+
+    ByEdition(StoredType type, Bound bound) {
+      this.type = type;
+      this.bound = bound;
     }
-    return codec.reader(stored);
+
+    @Override
+    public Object read(ByteBuffer payload) {
+      var now = bound;
+      if (now.edition != edition) {
+        now = bind(type);
+        bound = now;
+      }
+      return now.reader.read(payload);
+    }
   }
 }

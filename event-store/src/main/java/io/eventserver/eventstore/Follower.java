@@ -4,6 +4,7 @@ import io.eventserver.domain.Recorded;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,7 @@ public final class Follower {
   private final Positions positions;
   // In order and without a gap, the first of them follows what is applied.
   private final Queue<Recorded<Object>> waiting = new ArrayDeque<>();
+  private final List<CatchUp> alsoTold = new ArrayList<>();
   private boolean working;
   private boolean reading;
   private long heard;
@@ -51,6 +53,34 @@ public final class Follower {
         .eventBus()
         .<Committed>localConsumer(Bus.COMMITTED, message -> committed(message.body()))
         .completion();
+  }
+
+  /**
+   * Brings a fold that comes late to where this is.
+   *
+   * @param fold of all events from the first on; told on a thread of its own, then here
+   * @return completes here, between two events, when the fold has been told as much as was applied;
+   *     whoever goes on at once misses nothing
+   */
+  public Future<Void> bring(EventLog log, Consumer<Recorded<Object>> fold) {
+    return new CatchUp(log, fold, this, vertx.getOrCreateContext()).start();
+  }
+
+  long position() {
+    return positions.position();
+  }
+
+  /** Whether nothing is followed any more. */
+  boolean isEnded() {
+    return positions.isEnded();
+  }
+
+  void alsoTell(CatchUp catchUp) {
+    alsoTold.add(catchUp);
+  }
+
+  void tellNoMore(CatchUp catchUp) {
+    alsoTold.remove(catchUp);
   }
 
   /** Takes in a message of committed events. */
@@ -93,7 +123,9 @@ public final class Follower {
     long end = System.nanoTime() + SLICE_NANOS;
     try {
       for (var next = waiting.peek(); next != null; next = waiting.peek()) {
-        apply.accept(next);
+        var recorded = UnknownEvent.asKnownNow(next);
+        apply.accept(recorded);
+        for (var catchUp : alsoTold) catchUp.keep(recorded);
         position++;
         waiting.remove();
         if (System.nanoTime() - end >= 0) break;

@@ -25,6 +25,7 @@ public final class Positions {
   private volatile long position;
   private final List<Consumer<RequestFailure>> failing = new CopyOnWriteArrayList<>();
   private volatile @Nullable String failure;
+  private volatile boolean ended;
   private int waitingCount;
 
   /** The position up to which everything is applied. */
@@ -51,11 +52,13 @@ public final class Positions {
   /** Says that this comes no further: whoever waits, or will wait, is told so. */
   void fail(String why) {
     failure = why;
+    ended = true;
     release(stuck(why));
   }
 
   /** Whoever follows ends: who waits is told to ask again. */
   public void end() {
+    ended = true;
     release(RequestFailure.unavailable("the node stops or builds its state anew: ask again"));
   }
 
@@ -69,6 +72,11 @@ public final class Positions {
   /** Is told what to answer when this comes no further, on the event loop that advances. */
   public void onFailure(Consumer<RequestFailure> listener) {
     failing.add(listener);
+  }
+
+  /** Whether this comes no further, for whatever reason. Any thread. */
+  boolean isEnded() {
+    return ended;
   }
 
   /** Why this comes no further; null while all is well. Any thread. */

@@ -2,6 +2,7 @@ package io.eventserver.eventstore;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.eventserver.domain.Recorded;
 import io.eventserver.wire.Json;
 import java.nio.ByteBuffer;
 import java.util.UUID;
@@ -10,17 +11,38 @@ import java.util.UUID;
 public final class UnknownEvent {
   private final StoredType type;
   private final byte[] payload;
+  private final EventTypes types;
 
-  UnknownEvent(StoredType type, byte[] payload) {
+  private UnknownEvent(StoredType type, byte[] payload, EventTypes types) {
     this.type = type;
     this.payload = payload;
+    this.types = types;
   }
 
-  /** Takes what is left of a payload. */
-  static UnknownEvent read(StoredType type, ByteBuffer payload) {
+  /**
+   * Takes what is left of a payload.
+   *
+   * @param types that do not know it
+   */
+  static UnknownEvent read(StoredType type, ByteBuffer payload, EventTypes types) {
     byte[] bytes = new byte[payload.remaining()];
     payload.get(bytes);
-    return new UnknownEvent(type, bytes);
+    return new UnknownEvent(type, bytes, types);
+  }
+
+  /** What it is by now: its domain may have come since it was read. */
+  static Recorded<Object> asKnownNow(Recorded<Object> recorded) {
+    return recorded.event() instanceof UnknownEvent unknown && unknown.isKnownNow()
+        ? recorded.with(unknown.readAgain())
+        : recorded;
+  }
+
+  private boolean isKnownNow() {
+    return types.vocabulary(type.aggregate()) != null;
+  }
+
+  private Object readAgain() {
+    return types.reader(type).read(ByteBuffer.wrap(payload));
   }
 
   StoredType type() {

@@ -1,5 +1,6 @@
 package io.eventserver.projections;
 
+import io.eventserver.domain.AggregateType;
 import io.eventserver.domain.ProjectionType;
 import io.eventserver.domain.Recorded;
 import io.eventserver.eventstore.Identity;
@@ -50,6 +51,20 @@ final class ProjectionHost<R, E> {
 
   String name() {
     return type.name();
+  }
+
+  ProjectionType<R, E> type() {
+    return type;
+  }
+
+  boolean takesSomeOf(AggregateType<?, ?, ?> aggregate) {
+    return takesSomeOf(type, aggregate);
+  }
+
+  /** Whether any event of an aggregate's type is one of a projection's. */
+  static boolean takesSomeOf(ProjectionType<?, ?> type, AggregateType<?, ?, ?> aggregate) {
+    return aggregate.events().stream()
+        .anyMatch(event -> type.events().isAssignableFrom(event.javaType()));
   }
 
   boolean takes(Class<?> event) {

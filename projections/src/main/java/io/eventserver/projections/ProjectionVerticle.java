@@ -1,8 +1,12 @@
 package io.eventserver.projections;
 
+import io.eventserver.domain.AggregateType;
+import io.eventserver.domain.ProjectionType;
+import io.eventserver.eventstore.EventLog;
 import io.eventserver.eventstore.Follower;
 import io.eventserver.eventstore.JsonService;
 import io.eventserver.eventstore.Positions;
+import io.eventserver.eventstore.Turn;
 import io.eventserver.wire.Addresses;
 import io.eventserver.wire.FindReply;
 import io.eventserver.wire.FindRequest;
@@ -13,7 +17,11 @@ import io.eventserver.wire.RequestFailure;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Owns the rows: follows the committed events, answers finds and lists. */
 public final class ProjectionVerticle extends VerticleBase {
@@ -22,6 +30,7 @@ public final class ProjectionVerticle extends VerticleBase {
   private final Projections projections;
   private final Positions positions;
   private final JsonService json;
+  private @Nullable Follower follower;
 
   /**
    * @param projections with everything up to the position replayed
@@ -41,11 +50,47 @@ public final class ProjectionVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    var following = new Follower(vertx, projections::apply, positions);
+    follower = following;
     return Future.all(
         List.of(
-            new Follower(vertx, projections::apply, positions).start(),
+            following.start(),
             json.serve(Addresses.FIND, FindRequest.class, this::find),
             json.serve(Addresses.LIST, ListRequest.class, this::list)));
+  }
+
+  /**
+   * Adds projections, and further aggregates whose events the others may take, too: they are folded
+   * beside, while reads go on, and then taken in. One call at a time.
+   *
+   * @param log read from the beginning
+   */
+  public Future<Void> add(
+      Collection<? extends ProjectionType<?, ?>> types,
+      Collection<? extends AggregateType<?, ?, ?>> aggregates,
+      EventLog log) {
+    return Turn.on(
+        context,
+        () -> {
+          var late = projections.latecomers(types, aggregates);
+          var brought =
+              late.standings().isEmpty()
+                  ? Future.<Void>succeededFuture()
+                  : Objects.requireNonNull(follower).bring(log, late::apply);
+          return brought
+              .onSuccess(_ -> projections.take(late))
+              .onFailure(_ -> projections.abandonLatecomers());
+        });
+  }
+
+  /** Gives projections up, and aggregates whose events nobody is told any more. */
+  public Future<Void> remove(Set<String> names, Set<String> aggregates) {
+    return Turn.on(
+        context,
+        () -> {
+          projections.drop(names, aggregates);
+          return Future.succeededFuture();
+        });
   }
 
   private Future<?> find(FindRequest request) {

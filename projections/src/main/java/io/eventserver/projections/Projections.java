@@ -14,17 +14,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Every projection of a node. One thread applies events in order, any thread reads rows. */
+/**
+ * Every projection of a node. One thread applies events in order, any thread reads rows.
+ *
+ * <p>Projections that come later are folded beside, by another {@link #latecomers object of this
+ * kind}, until they are where these are.
+ */
 public final class Projections {
-  private final Map<String, ProjectionHost<?, ?>> byName = new LinkedHashMap<>();
+  private final Map<String, AggregateType<?, ?, ?>> aggregates = new LinkedHashMap<>();
   private final Map<String, Takers> byAggregate = new HashMap<>();
   private @Nullable Takers recent;
   private final Directory directory;
+  private volatile Map<String, ProjectionHost<?, ?>> byName = Map.of();
+  private volatile Optional<Projections> latecomers = Optional.empty();
+  private volatile long position;
 
-  /** How a projection stands: its rows, and where and why it stopped, if it did. */
-  public record Standing(int rows, @Nullable Long stoppedAt, @Nullable String error) {}
+  /**
+   * How a projection stands: its rows, how far it is where it is not as far as the others, and why,
+   * if it stopped.
+   */
+  public record Standing(int rows, @Nullable Long at, @Nullable String error) {}
 
   /** A projection that takes some or all events of an aggregate's type. */
   private record Taker(ProjectionHost<?, ?> host, boolean all) {
@@ -45,12 +57,63 @@ public final class Projections {
       Collection<? extends AggregateType<?, ?, ?>> aggregates,
       Directory directory) {
     this.directory = directory;
+    for (var aggregate : aggregates) this.aggregates.put(aggregate.name(), aggregate);
+    var hosts = new LinkedHashMap<String, ProjectionHost<?, ?>>();
     for (var type : types) {
-      byName.put(type.name(), ProjectionHost.of(type, rows(type, aggregates, directory)));
+      hosts.put(type.name(), ProjectionHost.of(type, rows(type, aggregates, directory)));
     }
-    for (var aggregate : aggregates) {
+    changeTo(hosts);
+  }
+
+  private void changeTo(Map<String, ProjectionHost<?, ?>> hosts) {
+    byName = hosts;
+    byAggregate.clear();
+    recent = null;
+    for (var aggregate : aggregates.values()) {
       byAggregate.put(aggregate.name(), new Takers(aggregate.name(), takers(aggregate)));
     }
+  }
+
+  /**
+   * Begins with further projections, and anew with those that take events of further aggregates:
+   * what they read was not known before.
+   *
+   * @return to be told of every event from the first on, and then to be {@link #take taken}
+   */
+  Projections latecomers(
+      Collection<? extends ProjectionType<?, ?>> types,
+      Collection<? extends AggregateType<?, ?, ?>> further) {
+    var known = new LinkedHashMap<>(aggregates);
+    for (var aggregate : further) known.put(aggregate.name(), aggregate);
+    List<ProjectionType<?, ?>> all = new ArrayList<>(types);
+    for (var host : byName.values()) {
+      if (further.stream().anyMatch(host::takesSomeOf)) all.add(host.type());
+    }
+    var late = new Projections(all, known.values(), directory);
+    latecomers = Optional.of(late);
+    return late;
+  }
+
+  /** Takes over projections that have come as far as these. */
+  void take(Projections late) {
+    aggregates.putAll(late.aggregates);
+    var hosts = new LinkedHashMap<>(byName);
+    hosts.putAll(late.byName);
+    changeTo(hosts);
+    latecomers = Optional.empty();
+  }
+
+  /** Those that were to come do not. */
+  void abandonLatecomers() {
+    latecomers = Optional.empty();
+  }
+
+  /** Gives up projections, and aggregates whose events none is told any more. */
+  void drop(Set<String> projections, Set<String> types) {
+    aggregates.keySet().removeAll(types);
+    var hosts = new LinkedHashMap<>(byName);
+    hosts.keySet().removeAll(projections);
+    changeTo(hosts);
   }
 
   /** Rows by the aggregate's id need no keys of their own where one type has all the events. */
@@ -60,10 +123,7 @@ public final class Projections {
       Directory directory) {
     var sources =
         aggregates.stream()
-            .filter(
-                aggregate ->
-                    aggregate.events().stream()
-                        .anyMatch(event -> type.events().isAssignableFrom(event.javaType())))
+            .filter(aggregate -> ProjectionHost.takesSomeOf(type, aggregate))
             .toList();
     return type.key().isEmpty() && sources.size() == 1
         ? new RowsByAggregate(directory, sources.getFirst().name())
@@ -92,6 +152,7 @@ public final class Projections {
     var identity = directory.find(recorded.aggregate(), recorded.id());
     if (identity == null) throw new IllegalStateException("no number for " + recorded.id());
     apply(identity, recorded);
+    position = recorded.position();
   }
 
   private List<Taker> takers(AggregateType<?, ?, ?> aggregate) {
@@ -129,6 +190,11 @@ public final class Projections {
   /** How each projection stands, by name. */
   public Map<String, Standing> standings() {
     Map<String, Standing> standings = new LinkedHashMap<>();
+    latecomers.ifPresent(
+        late ->
+            late.byName.forEach(
+                (name, host) ->
+                    standings.put(name, new Standing(host.count(), late.position, null))));
     byName.forEach(
         (name, host) -> {
           var stopped = host.stopped();
@@ -144,6 +210,12 @@ public final class Projections {
   private ProjectionHost<?, ?> host(String projection) {
     var host = byName.get(projection);
     if (host != null) return host;
+    var late = latecomers;
+    if (late.isPresent() && late.get().byName.containsKey(projection)) {
+      throw RequestFailure.unavailable(
+          "projection %s is new and has come to position %d: ask again"
+              .formatted(projection, late.get().position));
+    }
     throw RequestFailure.notFound(
         "unknown projection '%s': this node has %s".formatted(projection, byName.keySet()));
   }

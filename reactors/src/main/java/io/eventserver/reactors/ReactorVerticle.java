@@ -3,6 +3,7 @@ package io.eventserver.reactors;
 import io.eventserver.domain.ReactorType;
 import io.eventserver.eventstore.JsonService;
 import io.eventserver.eventstore.Positions;
+import io.eventserver.eventstore.Turn;
 import io.eventserver.wire.Addresses;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -11,8 +12,11 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +38,7 @@ public final class ReactorVerticle extends VerticleBase {
   private final JsonService json;
   private final Neighbours neighbours;
   private @Nullable BusReactorStore store;
-  private final Map<String, ReactorRunner<?>> runners = new LinkedHashMap<>();
+  private final Map<String, ReactorRunner<?>> runners = new ConcurrentSkipListMap<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   /** How a reactor stands. */
@@ -80,37 +84,73 @@ public final class ReactorVerticle extends VerticleBase {
   public Future<?> start() {
     var node = new BusReactorStore(vertx, applied, neighbours);
     store = node;
-    for (var type : types) {
-      long checkpoint = history.checkpoint(type.name()).orElseGet(this::first);
-      var runner = ReactorRunner.of(type, node, history, neighbours, retries, threads, checkpoint);
-      runners.put(type.name(), runner);
-    }
+    for (var type : types) runners.put(type.name(), runner(type, from));
     var letters = new DeadLetters(runners, history, node);
     return json.serve(Addresses.DEAD_LETTERS, DeadLetterRequest.class, it -> answer(letters, it))
         .onSuccess(_ -> runners.values().forEach(ReactorRunner::start));
   }
 
-  private long first() {
-    return from.isPresent() ? from.getAsLong() - 1 : applied.position();
+  private ReactorRunner<?> runner(ReactorType<?> type, OptionalLong begin) {
+    long checkpoint = history.checkpoint(type.name()).orElseGet(() -> before(begin));
+    var node = Objects.requireNonNull(store);
+    return ReactorRunner.of(type, node, history, neighbours, retries, threads, checkpoint);
+  }
+
+  private long before(OptionalLong begin) {
+    return begin.isPresent() ? begin.getAsLong() - 1 : applied.position();
+  }
+
+  /**
+   * Adds reactors.
+   *
+   * @param begin where one begins that never ran; empty: at the head
+   */
+  public Future<Void> add(Collection<? extends ReactorType<?>> more, OptionalLong begin) {
+    return Turn.on(
+        context,
+        () -> {
+          for (var type : more) {
+            var runner = runner(type, begin);
+            runners.put(type.name(), runner);
+            runner.start();
+          }
+          return Future.succeededFuture();
+        });
+  }
+
+  /** Ends reactors; what they have finished is noted. */
+  public Future<Void> remove(Set<String> names) {
+    return Turn.on(
+        context,
+        () -> {
+          var ended = names.stream().map(runners::get).filter(Objects::nonNull).toList();
+          return end(ended).onSuccess(_ -> runners.keySet().removeAll(names));
+        });
   }
 
   @Override
   public Future<?> stop() {
-    runners.values().forEach(ReactorRunner::stop);
-    return onThread(
-            () -> {
-              long end = System.nanoTime() + STOP_PATIENCE.toNanos();
-              for (var runner : runners.values()) {
-                runner.awaitRunning(Duration.ofNanos(end - System.nanoTime()));
-              }
-              for (var runner : runners.values()) end(runner);
-              return "stopped";
-            })
+    return end(runners.values())
         .onComplete(
             _ -> {
               if (store != null) store.close();
               threads.shutdownNow();
             });
+  }
+
+  /** Begins nothing new; what runs has a second. */
+  private Future<Void> end(Collection<? extends ReactorRunner<?>> ending) {
+    ending.forEach(ReactorRunner::stop);
+    return onThread(
+            () -> {
+              long end = System.nanoTime() + STOP_PATIENCE.toNanos();
+              for (var runner : ending) {
+                runner.awaitRunning(Duration.ofNanos(end - System.nanoTime()));
+              }
+              for (var runner : ending) end(runner);
+              return ending.size();
+            })
+        .mapEmpty();
   }
 
   /** A checkpoint may lag: the log must be closed in order whatever becomes of this one. */

@@ -21,7 +21,7 @@ final class ConsoleTools {
     var jars = shippedDomains();
     if (jars.isEmpty()) return Optional.empty();
     // The JDK's own tools are none of ours.
-    var loader = DomainLoader.classLoader(jars);
+    var loader = DomainClassLoader.of(jars, List.of());
     return ServiceLoader.load(ToolProvider.class, loader).stream()
         .filter(provider -> loader.equals(provider.type().getClassLoader()))
         .map(ServiceLoader.Provider::get)

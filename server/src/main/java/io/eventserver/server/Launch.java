@@ -3,11 +3,9 @@ package io.eventserver.server;
 import io.eventserver.clusterconfig.Cluster;
 import io.eventserver.clusterconfig.ClusterSettings;
 import io.eventserver.clusterconfig.Role;
-import io.eventserver.domain.Domain;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,21 +27,22 @@ final class Launch {
       Optional<ClusterSettings> joining,
       NodeOptions options,
       NodeSettings settings,
-      List<Domain> domains,
+      DomainJars jars,
       StartUp startUp)
       throws ExecutionException, InterruptedException {
+    var given = new Node.Given(jars.domains(), jars.verticles());
     Node started;
     if (joining.isEmpty()) {
       var vertx = Vertx.vertx();
       alone = vertx;
-      started = await(Node.start(vertx, settings, domains, startUp));
+      started = await(Node.start(vertx, null, settings, given, startUp));
     } else {
       var joined = await(Cluster.join(joining.get()));
       cluster = joined;
       boolean elsewhere = joined.nodes().stream().anyMatch(it -> it.has(Role.STORE));
       var roles = options.cluster.roles(elsewhere);
       var placed = settings.withRoles(roles, options.cluster.spread);
-      started = await(Node.start(joined, placed, domains, startUp));
+      started = await(Node.start(joined.vertx(), joined, placed, given, startUp));
     }
     node = started;
     return started;

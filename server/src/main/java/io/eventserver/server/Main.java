@@ -21,6 +21,9 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       DeadLettersCommand.class,
       NodesCommand.class,
+      DeployCommand.class,
+      UndeployCommand.class,
+      VerticlesCommand.class,
       VersionCommand.class,
       CommandLine.HelpCommand.class
     },

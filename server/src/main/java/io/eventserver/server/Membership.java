@@ -12,7 +12,7 @@ import java.util.Map;
 final class Membership {
   private final Cluster cluster;
   private final Peers peers;
-  private final ClusterNode self;
+  private volatile ClusterNode self;
   private final Forwarder forwarder;
   private final FeedRelay relay;
 
@@ -91,7 +91,26 @@ final class Membership {
 
   /** Tells the others whether this node serves. */
   Future<Void> ready(boolean now) {
-    return cluster.announce(self.asReady(now)).mapEmpty();
+    return announce(self.asReady(now));
+  }
+
+  /** Tells the others what this node has, in place of what it had. */
+  Future<Void> offer(Registry registry) {
+    return announce(self.offering(registry.offers(), registry.shapes()));
+  }
+
+  private Future<Void> announce(ClusterNode now) {
+    self = now;
+    return cluster.announce(now).mapEmpty();
+  }
+
+  /** An {@link IllegalArgumentException} where another node means something else by a domain. */
+  void requireSame(Map<String, List<String>> domains) {
+    DomainMatch.difference(self.offering(Map.of(), domains), all())
+        .ifPresent(
+            difference -> {
+              throw new IllegalArgumentException(difference);
+            });
   }
 
   /** Whether there is a node that serves the log. */

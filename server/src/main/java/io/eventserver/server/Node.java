@@ -17,9 +17,11 @@ import io.eventserver.eventstore.Shipping;
 import io.eventserver.eventstore.ShippingVerticle;
 import io.eventserver.reactors.Neighbours;
 import io.eventserver.reactors.ProjectedRows;
+import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +46,8 @@ public final class Node {
   private final Vertx vertx;
   private final NodeSettings settings;
   private final Registry registry;
+  private final Deployments deployments;
+  private final Hosting hosting;
   private final EventTypes types;
   private final LiveFeed feed = new LiveFeed(this::hasAggregate);
   private final InFlight inFlight;
@@ -54,7 +58,7 @@ public final class Node {
   private final Neighbours neighbours;
   private final BridgeVerticle bridge;
   private final HttpVerticle http;
-  private final Deployments doors;
+  private final Verticles doors;
   private volatile @Nullable State state;
   private volatile boolean ready;
   private volatile boolean withdrawn;
@@ -62,17 +66,17 @@ public final class Node {
   private volatile @Nullable Future<Void> stopping;
 
   private Node(
-      Vertx vertx,
-      @Nullable Cluster cluster,
-      NodeSettings settings,
-      Collection<? extends Domain> domains,
-      StartUp startUp) {
+      Vertx vertx, @Nullable Cluster cluster, NodeSettings settings, Given given, StartUp startUp) {
     this.vertx = vertx;
     this.settings = settings;
-    this.registry = Registry.of(domains);
+    this.registry = Registry.of(given.domains());
+    this.deployments =
+        new Deployments(
+            vertx, settings.domains().map(DomainFolder::at), registry, given.verticles());
     this.types = new EventTypes(registry.aggregates());
     this.inFlight = new InFlight(settings.inFlightMax());
     this.membership = cluster == null ? null : new Membership(cluster, settings, registry);
+    this.hosting = new Hosting(registry, types, membership, () -> Optional.ofNullable(state));
     this.json =
         new JsonService(vertx, inFlight, membership == null ? Detour.NONE : membership.forwarder());
     this.ownLog = new OwnLog(settings, startUp);
@@ -86,13 +90,16 @@ public final class Node {
             : new ClusterNeighbours(vertx, membership.peers(), types, this::log);
     this.bridge = new BridgeVerticle(settings, inFlight, this::subscribed);
     this.http = new HttpVerticle(settings, this::isReady);
-    this.doors = new Deployments(vertx);
+    this.doors = new Verticles(vertx);
   }
+
+  /** What a node is given at its start. */
+  record Given(Collection<? extends Domain> domains, List<Deployable> verticles) {}
 
   /** Starts a node that is alone; the future completes when it serves. */
   public static Future<Node> start(
       Vertx vertx, NodeSettings settings, Collection<? extends Domain> domains, StartUp startUp) {
-    return start(vertx, null, settings, domains, startUp);
+    return start(vertx, null, settings, new Given(domains, List.of()), startUp);
   }
 
   /**
@@ -105,18 +112,14 @@ public final class Node {
       NodeSettings settings,
       Collection<? extends Domain> domains,
       StartUp startUp) {
-    return start(cluster.vertx(), cluster, settings, domains, startUp);
+    return start(cluster.vertx(), cluster, settings, new Given(domains, List.of()), startUp);
   }
 
-  private static Future<Node> start(
-      Vertx vertx,
-      @Nullable Cluster cluster,
-      NodeSettings settings,
-      Collection<? extends Domain> domains,
-      StartUp startUp) {
+  static Future<Node> start(
+      Vertx vertx, @Nullable Cluster cluster, NodeSettings settings, Given given, StartUp startUp) {
     Node node;
     try {
-      node = new Node(vertx, cluster, settings, domains, startUp);
+      node = new Node(vertx, cluster, settings, given, startUp);
     } catch (IllegalArgumentException e) {
       return Future.failedFuture(e);
     }
@@ -133,6 +136,8 @@ public final class Node {
         .compose(_ -> membership == null ? done() : openToNodes(membership))
         .compose(_ -> doors.deploy(new StatusVerticle(this, json)))
         .compose(_ -> doors.deploy(new NodesVerticle(membership, json)))
+        .compose(_ -> deployments.start())
+        .compose(_ -> doors.deploy(new DeploymentsVerticle(deployments, hosting, this, json)))
         .compose(_ -> doors.deploy(bridge))
         .compose(_ -> membership == null ? done() : membership.ready(true))
         .onSuccess(_ -> ready = true)
@@ -143,7 +148,7 @@ public final class Node {
     var built = new State(vertx, settings, registry, types, opener, feed, json, neighbours);
     state = built;
     registry.connect(
-        new Registry.RowSource() {
+        new RowSource() {
           @Override
           public <R> Rows<R> rows(String projection, Class<R> row) {
             return membership == null || has(Role.PROJECTIONS)
@@ -222,6 +227,7 @@ public final class Node {
   private Future<Void> renew() {
     return state()
         .stop()
+        .eventually(deployments::idle)
         .transform(_ -> stopping == null ? startState() : Future.failedFuture("it stops"))
         .recover(
             error -> {
@@ -259,6 +265,7 @@ public final class Node {
             .eventually(doors::undeploy)
             .eventually(() -> built == null ? done() : built.stop())
             .eventually(ownLog::close)
+            .eventually(deployments::close)
             .compose(_ -> served ? closedInOrder() : done())
             .onFailure(error -> LOG.error("the node did not stop in order", error));
     stopping = now;

@@ -100,6 +100,12 @@ final class NodeOptions {
   List<Path> domains = new ArrayList<>();
 
   @Option(
+      names = "--domain-dir",
+      paramLabel = "DIR",
+      description = "From where jars are deployed while it runs; default: domains in --data.")
+  @Nullable Path domainDir;
+
+  @Option(
       names = "--permit-inbound",
       paramLabel = "PATTERN",
       split = ",",
@@ -147,8 +153,13 @@ final class NodeOptions {
         retries,
         from == null ? OptionalLong.empty() : OptionalLong.of(from),
         new Permits(permitInbound, permitOutbound),
+        Optional.of(domainDir()),
         Role.ALL,
         false);
+  }
+
+  private Path domainDir() {
+    return domainDir == null ? data.resolve("domains") : domainDir;
   }
 
   private static void require(boolean holds, String otherwise) {
@@ -174,8 +185,8 @@ final class NodeOptions {
   /** The effective settings in one line, for the log. */
   String effective() {
     return ("data=%s name=%s host=%s bridge-port=%d http-port=%d fsync=%s segment-mib=%d"
-            + " in-flight-max=%d reactor-attempts=%d from=%s domain=%s permit-inbound=%s"
-            + " permit-outbound=%s clean=%s yes=%s %s")
+            + " in-flight-max=%d reactor-attempts=%d from=%s domain=%s domain-dir=%s"
+            + " permit-inbound=%s permit-outbound=%s clean=%s yes=%s %s")
         .formatted(
             data,
             name == null ? "random" : name,
@@ -188,6 +199,7 @@ final class NodeOptions {
             reactorAttempts,
             from == null ? "head" : from,
             domains,
+            domainDir(),
             permitInbound,
             permitOutbound,
             clean,

@@ -23,6 +23,7 @@ import java.util.UUID;
  * @param reactorsFrom where a reactor begins that never ran; empty: at the head
  * @param permits more addresses that clients may use
  * @param roles what it does, alone or in its cluster
+ * @param domains folder from which jars are deployed; empty: none can be
  * @param spread of the node with the store: whether aggregates are spread over all that have them
  */
 public record NodeSettings(
@@ -36,6 +37,7 @@ public record NodeSettings(
     RetryPolicy retries,
     OptionalLong reactorsFrom,
     Permits permits,
+    Optional<Path> domains,
     Set<Role> roles,
     boolean spread) {
 
@@ -58,6 +60,7 @@ public record NodeSettings(
         RetryPolicy.DEFAULT,
         OptionalLong.empty(),
         Permits.NONE,
+        Optional.empty(),
         Role.ALL,
         false);
   }
@@ -74,6 +77,24 @@ public record NodeSettings(
         retries,
         reactorsFrom,
         permits,
+        domains,
+        roles,
+        spread);
+  }
+
+  public NodeSettings withDomains(Path folder) {
+    return new NodeSettings(
+        name,
+        data,
+        log,
+        host,
+        bridgePort,
+        httpPort,
+        inFlightMax,
+        retries,
+        reactorsFrom,
+        permits,
+        Optional.of(folder),
         roles,
         spread);
   }
@@ -90,6 +111,7 @@ public record NodeSettings(
         retries,
         reactorsFrom,
         permits,
+        domains,
         roles,
         spread);
   }
@@ -106,6 +128,7 @@ public record NodeSettings(
         retries,
         reactorsFrom,
         permits,
+        domains,
         others,
         spreading);
   }
@@ -122,6 +145,7 @@ public record NodeSettings(
         retries,
         reactorsFrom,
         permits,
+        domains,
         roles,
         spread);
   }

@@ -24,12 +24,7 @@ final class NodesCommand implements Runnable {
 
   @Mixin HelpOption help = new HelpOption();
 
-  @Option(
-      names = "--bridge",
-      paramLabel = "HOST:PORT",
-      defaultValue = "127.0.0.1:7000",
-      description = "The bridge of any of them; default: ${DEFAULT-VALUE}.")
-  String bridge = "127.0.0.1:7000";
+  @Mixin BridgeOption to = new BridgeOption();
 
   @Option(names = "--json", fallbackValue = "true", description = "Prints JSON.")
   boolean json;
@@ -38,7 +33,7 @@ final class NodesCommand implements Runnable {
 
   @Override
   public void run() {
-    try (var client = BridgeClient.connect(ClientSettings.parse(bridge))) {
+    try (var client = BridgeClient.connect(ClientSettings.parse(to.bridge))) {
       var nodes = Await.get(client.request(Addresses.NODES, Map.of())).path("nodes");
       spec.commandLine().getOut().println(json ? nodes.toString() : table(nodes));
     }

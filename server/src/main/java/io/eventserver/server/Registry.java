@@ -1,138 +1,107 @@
 package io.eventserver.server;
 
 import io.eventserver.clusterconfig.Role;
-import io.eventserver.domain.Aggregate;
 import io.eventserver.domain.AggregateType;
 import io.eventserver.domain.Domain;
 import io.eventserver.domain.ProjectionType;
 import io.eventserver.domain.ReactorType;
-import io.eventserver.domain.RecordType;
-import io.eventserver.domain.Registration;
-import io.eventserver.domain.Rows;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What the domains of a node have registered. */
-final class Registry implements Registration {
-  private final Map<String, AggregateType<?, ?, ?>> aggregates = new LinkedHashMap<>();
-  private final Map<String, ProjectionType<?, ?>> projections = new LinkedHashMap<>();
-  private final Map<String, ReactorType<?>> reactors = new LinkedHashMap<>();
-  private final Map<String, LateRows<?>> rows = new LinkedHashMap<>();
-  private final Map<String, List<String>> shapes = new LinkedHashMap<>();
-  private final List<String> shape = new ArrayList<>();
+/** What the domains of a node have registered; domains come and go. Any thread. */
+final class Registry {
+  private volatile List<Registered> domains = List.of();
+  private volatile Optional<RowSource> source = Optional.empty();
 
   /** Registers every domain. */
   static Registry of(Collection<? extends Domain> domains) {
     var registry = new Registry();
-    for (var domain : domains) {
-      registry.shape.clear();
-      domain.register(registry);
-      registry.shapes.put(domain.name(), registry.shape.stream().sorted().toList());
-    }
+    registry.add(domains.stream().map(Registered::of).toList());
     return registry;
   }
 
-  @Override
-  public <A extends Aggregate<A, C, E>, C, E> void aggregate(AggregateType<A, C, E> type) {
-    add("aggregate type", aggregates, type.name(), type);
-    type.commands().forEach(it -> shape.add(line("command", type.name(), it)));
-    type.events().forEach(it -> shape.add(line("event", type.name(), it)));
+  /** Adds domains, all or none: a name that is taken is an {@link IllegalArgumentException}. */
+  synchronized void add(List<Registered> more) {
+    List<Registered> all = new ArrayList<>(domains);
+    for (var domain : more) {
+      for (var other : all) requireDistinct(domain, other);
+      all.add(domain);
+    }
+    source.ifPresent(from -> more.forEach(domain -> domain.connect(from)));
+    domains = List.copyOf(all);
   }
 
-  @Override
-  public <R, E> Rows<R> projection(ProjectionType<R, E> type) {
-    add("projection", projections, type.name(), type);
-    var late = new LateRows<>(type.row());
-    rows.put(type.name(), late);
-    return late;
+  private static void requireDistinct(Registered domain, Registered other) {
+    if (domain.name().equals(other.name())) throw taken("domain", domain.name());
+    requireDistinct("aggregate type", domain.aggregates(), other.aggregates());
+    requireDistinct("projection", domain.projections(), other.projections());
+    requireDistinct("reactor", domain.reactors(), other.reactors());
   }
 
-  @Override
-  public <E> void reactor(ReactorType<E> type) {
-    add("reactor", reactors, type.name(), type);
+  private static void requireDistinct(String what, Map<String, ?> one, Map<String, ?> other) {
+    for (String name : one.keySet()) if (other.containsKey(name)) throw taken(what, name);
   }
 
-  Collection<AggregateType<?, ?, ?>> aggregates() {
-    return aggregates.values();
+  static IllegalArgumentException taken(String what, String name) {
+    return new IllegalArgumentException("there is a %s '%s' already".formatted(what, name));
   }
 
-  Collection<ProjectionType<?, ?>> projections() {
-    return projections.values();
+  /** Takes domains away. */
+  synchronized void remove(List<Registered> gone) {
+    domains = domains.stream().filter(domain -> !gone.contains(domain)).toList();
   }
 
-  Collection<ReactorType<?>> reactors() {
-    return reactors.values();
+  List<Registered> domains() {
+    return domains;
+  }
+
+  List<AggregateType<?, ?, ?>> aggregates() {
+    return all(Registered::aggregates);
+  }
+
+  List<ProjectionType<?, ?>> projections() {
+    return all(Registered::projections);
+  }
+
+  List<ReactorType<?>> reactors() {
+    return all(Registered::reactors);
+  }
+
+  private <T> List<T> all(Function<Registered, Map<String, T>> part) {
+    return domains.stream().flatMap(domain -> part.apply(domain).values().stream()).toList();
   }
 
   /** The names of what there is for each role. */
   Map<Role, Set<String>> offers() {
     return Map.of(
-        Role.AGGREGATES, aggregates.keySet(),
-        Role.PROJECTIONS, projections.keySet(),
-        Role.REACTORS, reactors.keySet());
+        Role.AGGREGATES, names(Registered::aggregates),
+        Role.PROJECTIONS, names(Registered::projections),
+        Role.REACTORS, names(Registered::reactors));
+  }
+
+  private Set<String> names(Function<Registered, Map<String, ?>> part) {
+    return domains.stream()
+        .flatMap(domain -> part.apply(domain).keySet().stream())
+        .collect(Collectors.toSet());
   }
 
   /** Each domain by its name, with a line for each of its commands and events. */
   Map<String, List<String>> shapes() {
+    var shapes = new LinkedHashMap<String, List<String>>();
+    for (var domain : domains) shapes.put(domain.name(), domain.shape());
     return shapes;
   }
 
-  private static String line(String kind, String aggregate, RecordType<?> type) {
-    String fields =
-        Arrays.stream(type.javaType().getRecordComponents())
-            .map(it -> it.getGenericType().getTypeName() + " " + it.getName())
-            .collect(Collectors.joining(", "));
-    return "%s %s.%s(%s)".formatted(kind, aggregate, type.name(), fields);
-  }
-
-  /** Gives reactors the rows that they asked for when they were registered. */
-  void connect(RowSource source) {
-    rows.forEach((name, late) -> late.connect(name, source));
-  }
-
-  /** Where rows come from once a node is put together. */
-  interface RowSource {
-    <R> Rows<R> rows(String projection, Class<R> row);
-  }
-
-  private static <T> void add(String what, Map<String, T> map, String name, T type) {
-    if (map.putIfAbsent(name, type) != null) {
-      throw new IllegalArgumentException("there is a %s '%s' already".formatted(what, name));
-    }
-  }
-
-  /** Rows that are handed out before the node exists that holds them. */
-  private static final class LateRows<R> implements Rows<R> {
-    private final Class<R> row;
-    private volatile Optional<Rows<R>> connected = Optional.empty();
-
-    LateRows(Class<R> row) {
-      this.row = row;
-    }
-
-    void connect(String name, RowSource source) {
-      connected = Optional.of(source.rows(name, row));
-    }
-
-    private Rows<R> rows() {
-      return connected.orElseThrow(() -> new IllegalStateException("the node is not up yet"));
-    }
-
-    @Override
-    public Optional<R> find(String key) {
-      return rows().find(key);
-    }
-
-    @Override
-    public List<R> list(int limit) {
-      return rows().list(limit);
-    }
+  /** Gives reactors the rows that they asked for, and those of domains that come later. */
+  synchronized void connect(RowSource from) {
+    source = Optional.of(from);
+    domains.forEach(domain -> domain.connect(from));
   }
 }

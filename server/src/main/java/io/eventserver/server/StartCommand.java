@@ -1,7 +1,6 @@
 package io.eventserver.server;
 
 import io.eventserver.clusterconfig.ClusterSettings;
-import io.eventserver.domain.Domain;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
@@ -39,23 +38,23 @@ final class StartCommand implements Callable<Integer> {
     var startUp = new ConsoleStartUp(options);
     NodeSettings settings;
     Optional<ClusterSettings> joining;
-    List<Domain> domains;
+    DomainJars jars;
     try {
       settings = options.settings();
       joining = options.cluster.settings(settings.host());
-      domains = DomainLoader.load(options.domains);
+      jars = DomainJars.atStart(options.domains);
     } catch (IllegalArgumentException e) {
       spec.commandLine().getErr().println("event-server: " + Main.reason(e));
       return CommandLine.ExitCode.USAGE;
     }
     LOG.info("settings {}", options.effective());
-    for (var domain : domains) LOG.info("domain {}", domain.name());
+    for (var domain : jars.domains()) LOG.info("domain {}", domain.name());
     var launch = new Launch();
     var hook = new Thread(() -> end(launch), "stop");
     Runtime.getRuntime().addShutdownHook(hook);
     Node node;
     try {
-      node = launch.start(joining, options, settings, domains, startUp);
+      node = launch.start(joining, options, settings, jars, startUp);
     } catch (ExecutionException e) {
       LOG.debug("start", e);
       spec.commandLine()

@@ -21,6 +21,7 @@ import io.eventserver.reactors.ReactorVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -36,7 +37,7 @@ final class State {
   private final EventTypes types;
   private final LogOpener opener;
   private final JsonService json;
-  private final Deployments deployed;
+  private final Verticles deployed;
   private final Directory directory = new Directory();
   private final Positions aggregatesAt = new Positions();
   private final Positions projectionsAt = new Positions();
@@ -44,6 +45,8 @@ final class State {
   private final Aggregates aggregates;
   private final Projections projections;
   private final EventStoreVerticle store;
+  private final AggregateVerticle aggregateVerticle;
+  private final ProjectionVerticle projectionVerticle;
   private final ReactorVerticle reactors;
   private volatile long replayed;
 
@@ -60,7 +63,7 @@ final class State {
     this.types = types;
     this.opener = opener;
     this.json = json;
-    this.deployed = new Deployments(vertx);
+    this.deployed = new Verticles(vertx);
     this.store = new EventStoreVerticle(this::open, types, feed);
     this.aggregates =
         new Aggregates(
@@ -70,6 +73,8 @@ final class State {
             UUID.randomUUID().toString(),
             !roles.contains(Role.STORE) || settings.spread());
     this.projections = new Projections(registry.projections(), registry.aggregates(), directory);
+    this.aggregateVerticle = new AggregateVerticle(aggregates, aggregatesAt, json);
+    this.projectionVerticle = new ProjectionVerticle(projections, projectionsAt, json);
     this.reactors =
         new ReactorVerticle(
             registry.reactors(),
@@ -110,12 +115,10 @@ final class State {
     projectionsAt.advance(replayed);
     Future<Void> done = Future.succeededFuture();
     if (roles.contains(Role.AGGREGATES)) {
-      done = deployed.deploy(new AggregateVerticle(aggregates, aggregatesAt, json));
+      done = deployed.deploy(aggregateVerticle);
     }
     if (roles.contains(Role.PROJECTIONS)) {
-      done =
-          done.compose(
-              _ -> deployed.deploy(new ProjectionVerticle(projections, projectionsAt, json)));
+      done = done.compose(_ -> deployed.deploy(projectionVerticle));
     }
     if (roles.contains(Role.REACTORS) && !roles.contains(Role.PROJECTIONS)) {
       done = done.compose(_ -> deployed.deploy(new HeadVerticle(projectionsAt)));
@@ -124,6 +127,51 @@ final class State {
       done = done.compose(_ -> deployed.deploy(new EventPagesVerticle(log(), types, json)));
     }
     return done;
+  }
+
+  /** Folds what further domains bring; completes when that is where everything else is. */
+  Future<Void> add(Registry brings) {
+    Future<Void> done = Future.succeededFuture();
+    if (roles.contains(Role.AGGREGATES)) {
+      done = aggregateVerticle.add(brings.aggregates(), directory, log());
+    }
+    if (!roles.contains(Role.PROJECTIONS)) return done;
+    return done.compose(
+        _ -> projectionVerticle.add(brings.projections(), brings.aggregates(), log()));
+  }
+
+  /** Runs the reactors of further domains. */
+  Future<Void> react(Registry brings, OptionalLong from) {
+    return roles.contains(Role.REACTORS)
+        ? reactors.add(brings.reactors(), from)
+        : Future.succeededFuture();
+  }
+
+  /**
+   * Gives up the aggregates of domains.
+   *
+   * @param decides whether the node decides their commands: then none may have events
+   */
+  Future<Void> removeAggregates(Registry goes, boolean decides) {
+    return roles.contains(Role.AGGREGATES)
+        ? aggregateVerticle.remove(names(goes, Role.AGGREGATES), directory, !decides)
+        : Future.succeededFuture();
+  }
+
+  /** Gives up the reactors and projections of domains. */
+  Future<Void> remove(Registry goes) {
+    Future<Void> done =
+        roles.contains(Role.REACTORS)
+            ? reactors.remove(names(goes, Role.REACTORS))
+            : Future.succeededFuture();
+    if (!roles.contains(Role.PROJECTIONS)) return done;
+    return done.eventually(
+        () ->
+            projectionVerticle.remove(names(goes, Role.PROJECTIONS), names(goes, Role.AGGREGATES)));
+  }
+
+  private static Set<String> names(Registry registry, Role role) {
+    return registry.offers().getOrDefault(role, Set.of());
   }
 
   /** Stops what was started, the log last. */

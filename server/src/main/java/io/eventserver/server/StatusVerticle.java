@@ -96,8 +96,8 @@ final class StatusVerticle extends VerticleBase {
             (name, standing) -> {
               var one = new LinkedHashMap<String, Object>();
               one.put("rows", standing.rows());
-              Long stoppedAt = standing.stoppedAt();
-              one.put("position", stoppedAt == null ? state.projectionsAt().position() : stoppedAt);
+              Long at = standing.at();
+              one.put("position", at == null ? state.projectionsAt().position() : at);
               if (standing.error() != null) one.put("error", standing.error());
               all.put(name, one);
             });

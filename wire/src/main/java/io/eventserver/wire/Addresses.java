@@ -18,9 +18,13 @@ public final class Addresses {
 
   public static final String DEAD_LETTERS = "event-server.admin.dead-letters";
   public static final String NODES = "event-server.admin.nodes";
+  public static final String DEPLOY = "event-server.admin.deploy";
+  public static final String UNDEPLOY = "event-server.admin.undeploy";
+  public static final String VERTICLES = "event-server.admin.verticles";
 
   /** Where whoever operates the nodes may send to. */
-  public static final List<String> ADMINISTRATION = List.of(DEAD_LETTERS, NODES);
+  public static final List<String> ADMINISTRATION =
+      List.of(DEAD_LETTERS, NODES, DEPLOY, UNDEPLOY, VERTICLES);
 
   /** Where clients may send to. */
   public static final List<String> REQUESTS =
