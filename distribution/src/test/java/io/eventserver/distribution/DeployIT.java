@@ -8,14 +8,20 @@ import io.eventserver.distribution.broken.BrokenVerticle;
 import io.eventserver.distribution.echo.EchoVerticle;
 import io.eventserver.distribution.lamps.LampDomain;
 import io.eventserver.distribution.otherlamps.Lamp.OtherLamps;
+import io.eventserver.distribution.turnover.TurnoverDomain;
 import io.eventserver.distribution.watch.WatchDomain;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -55,6 +61,16 @@ class DeployIT {
         "{\"aggregate\":\"lamp\",\"id\":\"%s\",\"command\":\"Toggle\",\"data\":{}}".formatted(id));
   }
 
+  private static long toggleWhile(RawBridge at, String id, BooleanSupplier more) {
+    try {
+      long version = 0;
+      while (more.getAsBoolean()) version = toggle(at, id).path("version").asLong();
+      return version;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static long events(RawBridge at, String id, long atLeast) throws IOException {
     return at.ok(
             "event-server.find",
@@ -80,13 +96,24 @@ class DeployIT {
     try (var node = NodeProcess.start("start", data, "--domain", lamps);
         var here = node.connect()) {
       for (int i = 0; i < 3; i++) toggle(here, "a");
-      deploys(node, "WatchDomain.jar");
+      try (var there = node.connect()) {
+        var deploying = new AtomicBoolean(true);
+        var busy = CompletableFuture.supplyAsync(() -> toggleWhile(there, "busy", deploying::get));
+        deploys(node, "WatchDomain.jar");
+        deploying.set(false);
+        assertThat(busy.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isPositive();
+      }
       assertThat(events(here, "a", 3)).isEqualTo(3);
+      // Whatever happened while it was deployed is counted, and once.
+      await().atMost(PATIENCE).until(() -> events(here, "busy", 4) == version(here, "busy"));
       // The reactor begins at the head: what was before is not reacted to.
       toggle(here, "b");
       await().atMost(PATIENCE).until(() -> version(here, "b") == 2);
       assertThat(version(here, "a")).isEqualTo(3);
-      assertThat(here.ok("event-server.events", "{\"from\":5}").at("/events/0/data/text").asText())
+      assertThat(
+              here.ok("event-server.history", "{\"aggregate\":\"lamp\",\"id\":\"b\"}")
+                  .at("/events/1/data/text")
+                  .asText())
           .isEqualTo("seen after 1");
       assertThat(run(node, "verticles").out()).contains("WatchDomain", "running", "watchman");
       node.kill();
@@ -192,6 +219,37 @@ class DeployIT {
       assertThat(here.ask("echo", "1").path("type").asText()).isEqualTo("err");
       node.stop();
     }
+  }
+
+  @Test
+  @DisplayName("docs/deploying.md: the turnover of an account that was there before, and its offer")
+  void turnover() throws Exception {
+    Archive.jar(domains, TurnoverDomain.class, Map.of("Builds-On", "accounts"));
+    try (var node = NodeProcess.start("demo", data);
+        var here = node.connect()) {
+      account(here, "CreateAccount", "{\"name\":\"Ann\"}");
+      account(here, "AddMoney", "{\"amount\":999999}");
+      deploys(node, "TurnoverDomain.jar");
+      account(here, "AddMoney", "{\"amount\":1}");
+      await()
+          .atMost(PATIENCE)
+          .until(() -> here.ok("event-server.events", "{}").path("head").asLong() == 4);
+      assertThat(here.ok("event-server.events", "{}").at("/events/3/type").asText())
+          .isEqualTo("LoanOffered");
+      assertThat(
+              here.ok("event-server.find", "{\"projection\":\"turnover\",\"key\":\"a\"}")
+                  .at("/row/sum")
+                  .asLong())
+          .isEqualTo(1_000_000);
+      node.stop();
+    }
+  }
+
+  private static void account(RawBridge at, String command, String data) throws IOException {
+    at.ok(
+        "event-server.command",
+        "{\"aggregate\":\"account\",\"id\":\"a\",\"command\":\"%s\",\"data\":%s}"
+            .formatted(command, data));
   }
 
   @Test
