@@ -179,26 +179,32 @@ class DeployIT {
     Files.writeString(domains.resolve("text.jar"), "no jar at all");
     try (var node = NodeProcess.start("demo", data);
         var here = node.connect()) {
-      fails(node, "absent.jar", "there is no absent.jar in");
-      fails(node, "../data/domains/text.jar", "the name of a file in the folder");
-      fails(node, "text.jar", "text.jar cannot be read");
-      fails(node, "WatchDomain.jar", "builds on [lamps], which is not here");
+      refuses(here, 404, "absent.jar", "there is no absent.jar in");
+      refuses(here, 400, "../data/domains/text.jar", "the name of a file in the folder");
+      refuses(here, 400, "text.jar", "text.jar cannot be read");
+      refuses(here, 400, "WatchDomain.jar", "builds on [lamps], which is not here");
+      refuses(here, 400, "EchoVerticle.jar", "verticle no.such.Verticle cannot be made");
+      refuses(here, 400, "DeployIT.jar", "no domain in");
       fails(node, "BrokenVerticle.jar", "BrokenVerticle is not deployed: no power");
-      fails(node, "EchoVerticle.jar", "verticle no.such.Verticle cannot be made");
-      fails(node, "DeployIT.jar", "no domain in");
       assertThat(here.fails("event-server.admin.deploy", "{\"jar\":7,\"x\":1}")).isEqualTo(400);
       assertThat(here.fails("event-server.admin.undeploy", "{\"name\":\"accounts\"}"))
           .isEqualTo(404);
       Archive.jar(
           domains, EchoVerticle.class, Map.of("Main-Verticle", EchoVerticle.class.getName()));
       deploys(node, "EchoVerticle.jar");
-      fails(node, "EchoVerticle.jar", "EchoVerticle is deployed already");
+      refuses(here, 409, "EchoVerticle.jar", "EchoVerticle is deployed already");
       // It is the operator who opens addresses.
       here.send("echo", "1");
       assertThat(here.read().path("message").asText()).isEqualTo("access_denied");
       assertThat(here.ok("event-server.status", "{}").path("ready").asBoolean()).isTrue();
       node.stop();
     }
+  }
+
+  private static void refuses(RawBridge at, int code, String jar, String why) throws IOException {
+    var answer = at.ask("event-server.admin.deploy", "{\"jar\":\"%s\"}".formatted(jar));
+    assertThat(answer.path("message").asText()).contains(why);
+    assertThat(answer.path("failureCode").asInt()).isEqualTo(code);
   }
 
   private static void fails(NodeProcess node, String jar, String why) throws Exception {

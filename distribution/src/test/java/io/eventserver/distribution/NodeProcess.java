@@ -31,9 +31,15 @@ final class NodeProcess implements AutoCloseable {
 
   /** Starts {@code event-server start} or {@code demo}; returns when it is ready. */
   static NodeProcess start(String command, Path data, String... options) throws IOException {
-    List<String> line =
-        new ArrayList<>(
-            List.of(Archive.launcher(), command, "--data", data.toString(), "--http-port", "0"));
+    return start(List.of(), command, data, options);
+  }
+
+  /** The same by a command that runs another one. */
+  static NodeProcess start(List<String> by, String command, Path data, String... options)
+      throws IOException {
+    List<String> line = new ArrayList<>(by);
+    line.addAll(
+        List.of(Archive.launcher(), command, "--data", data.toString(), "--http-port", "0"));
     line.addAll(List.of(options));
     if (!line.contains("--bridge-port")) line.addAll(List.of("--bridge-port", "0"));
     Path errors = data.resolveSibling(data.getFileName() + "-" + System.nanoTime() + ".err");

@@ -2,6 +2,7 @@ package io.eventserver.distribution;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -14,16 +15,24 @@ final class RawBridge implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper();
   private static final int TIMEOUT_MILLIS = 40_000;
 
-  private final Socket socket;
+  private final Closeable connection;
   private final DataInputStream in;
   private final DataOutputStream out;
   private int calls;
 
   RawBridge(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    var socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(TIMEOUT_MILLIS);
+    connection = socket;
     in = new DataInputStream(socket.getInputStream());
     out = new DataOutputStream(socket.getOutputStream());
+  }
+
+  /** By a process that hands on what is written to it, and what comes back. */
+  RawBridge(Process relay) {
+    connection = relay::destroyForcibly;
+    in = new DataInputStream(relay.getInputStream());
+    out = new DataOutputStream(relay.getOutputStream());
   }
 
   /** Sends a request without waiting; answers its reply address. */
@@ -72,6 +81,6 @@ final class RawBridge implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    socket.close();
+    connection.close();
   }
 }

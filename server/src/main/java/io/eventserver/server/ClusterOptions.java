@@ -3,17 +3,25 @@ package io.eventserver.server;
 import io.eventserver.clusterconfig.BusKey;
 import io.eventserver.clusterconfig.ClusterSettings;
 import io.eventserver.clusterconfig.Role;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** The options of a node that is one of several. */
 final class ClusterOptions {
+  private static final Logger LOG = LoggerFactory.getLogger("cluster");
+
   @Option(names = "--cluster", fallbackValue = "true", description = "Joins a cluster of nodes.")
   boolean cluster;
 
@@ -23,6 +31,14 @@ final class ClusterOptions {
       defaultValue = "event-server",
       description = "Nodes of one name find each other; default: ${DEFAULT-VALUE}.")
   String name = "event-server";
+
+  @Option(
+      names = "--cluster-host",
+      paramLabel = "ADDRESS",
+      description =
+          "Where nodes speak with each other; default: that of --host. Whoever reaches it is"
+              + " inside.")
+  @Nullable String host;
 
   @Option(
       names = "--cluster-port",
@@ -73,23 +89,31 @@ final class ClusterOptions {
   @Nullable Path hazelcast;
 
   /** How to join; empty: this node is alone. An {@link IllegalArgumentException} for nonsense. */
-  Optional<ClusterSettings> settings(String host) {
+  Optional<ClusterSettings> settings(String clientsHost) {
     Role.parse(roles);
     if (port < 1 || port > 65_535) throw new IllegalArgumentException("--cluster-port: 1 to 65535");
     if (!cluster) {
       if (isPlain()) return Optional.empty();
       throw new IllegalArgumentException(
-          "--roles, --members, --spread-aggregates, --bus-keystore, --hazelcast-config need"
-              + " --cluster");
+          "--roles, --members, --cluster-host, --spread-aggregates, --bus-keystore,"
+              + " --hazelcast-config need --cluster");
     }
     return Optional.of(
         new ClusterSettings(
-            name, host, port, members, Optional.ofNullable(hazelcast), Optional.ofNullable(key())));
+            name,
+            host(clientsHost),
+            port,
+            members,
+            Optional.ofNullable(hazelcast),
+            Optional.ofNullable(key())));
   }
 
   /** Whether nothing is said of a cluster. */
   private boolean isPlain() {
-    return roles.isEmpty() && members.isEmpty() && !spread && keystore == null && hazelcast == null;
+    return Stream.of(host, keystore, hazelcast).allMatch(Objects::isNull)
+        && roles.isEmpty()
+        && members.isEmpty()
+        && !spread;
   }
 
   private @Nullable BusKey key() {
@@ -98,6 +122,22 @@ final class ClusterOptions {
     String password = keystorePassword;
     if (password != null) return new BusKey(file, password);
     throw new IllegalArgumentException("--bus-keystore needs --bus-keystore-password");
+  }
+
+  /** Neither membership nor, without a key, the bus has a login: said where others may reach it. */
+  private String host(String clientsHost) {
+    if (host == null) return clientsHost;
+    try {
+      if (!InetAddress.getByName(host).isLoopbackAddress()) {
+        LOG.warn(
+            "--cluster-host {}: whoever reaches this address is a node and may do anything: keep it"
+                + " in a network of their own",
+            host);
+      }
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException("--cluster-host: unknown address " + host, e);
+    }
+    return host;
   }
 
   /** What the node is to do. */
@@ -111,10 +151,11 @@ final class ClusterOptions {
   /** The effective settings, for the log. */
   String effective() {
     if (!cluster) return "cluster=false";
-    return ("cluster=true cluster-name=%s cluster-port=%d members=%s roles=%s spread-aggregates=%s"
-            + " bus-keystore=%s hazelcast-config=%s")
+    return ("cluster=true cluster-name=%s cluster-host=%s cluster-port=%d members=%s roles=%s"
+            + " spread-aggregates=%s bus-keystore=%s hazelcast-config=%s")
         .formatted(
             name,
+            host == null ? "as --host" : host,
             port,
             members,
             roles.isEmpty() ? "default" : roles,

@@ -32,6 +32,7 @@ final class Deployments {
   private final Registry registry;
   private final Map<String, Object> atStart;
   private final List<Deployable> verticlesAtStart;
+  private final Verticles given;
   private final Map<String, Deployment> all = new ConcurrentSkipListMap<>();
   private final List<String> order = new ArrayList<>();
   private volatile Future<Void> change = Future.succeededFuture();
@@ -49,6 +50,7 @@ final class Deployments {
     this.folder = folder;
     this.registry = registry;
     this.verticlesAtStart = verticles;
+    this.given = new Verticles(vertx);
     this.atStart = Deployment.shown(registry, verticles);
     for (String jar : remembered()) {
       try {
@@ -102,7 +104,7 @@ final class Deployments {
   Future<Void> start() {
     Future<Void> done = Future.succeededFuture();
     for (var verticle : verticlesAtStart) {
-      done = done.compose(_ -> vertx.deployVerticle(verticle).mapEmpty());
+      done = done.compose(_ -> given.deploy(verticle));
     }
     for (var back : List.copyOf(all.values())) {
       done =
@@ -267,6 +269,15 @@ final class Deployments {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Ends every verticle, those of the start last. */
+  Future<Void> stop() {
+    Future<Void> done = Future.succeededFuture();
+    for (var deployment : List.copyOf(all.values()).reversed()) {
+      done = done.eventually(() -> deployment.endVerticles(vertx));
+    }
+    return done.eventually(given::undeploy);
   }
 
   /** Lets others have the folder. */

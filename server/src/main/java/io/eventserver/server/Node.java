@@ -262,6 +262,7 @@ public final class Node {
     var now =
         (membership == null || !served ? done() : membership.ready(false))
             .eventually(bridge::refuse)
+            .eventually(deployments::stop)
             .eventually(doors::undeploy)
             .eventually(() -> built == null ? done() : built.stop())
             .eventually(ownLog::close)
