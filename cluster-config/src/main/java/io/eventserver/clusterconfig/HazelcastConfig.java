@@ -49,6 +49,8 @@ final class HazelcastConfig {
 
   private static Config byAddress(ClusterSettings settings) {
     var config = new Config();
+    // On this address alone: whoever reaches the port is a member.
+    property(config, "hazelcast.socket.bind.any", "false");
     var network = config.getNetworkConfig();
     network.setPort(settings.port()).setPortAutoIncrement(false);
     network.getInterfaces().setEnabled(true).addInterface(settings.host());

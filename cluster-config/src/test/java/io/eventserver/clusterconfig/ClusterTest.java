@@ -94,6 +94,17 @@ class ClusterTest {
   }
 
   @Test
+  @DisplayName("it listens on its own address and on no other one")
+  void ownAddressOnly() throws Exception {
+    int port = freePort();
+    joined.add(get(Cluster.join(settings(port))));
+    // Whoever listens on every address would have this one too.
+    try (var other = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.2"))) {
+      assertThat(other.isBound()).isTrue();
+    }
+  }
+
+  @Test
   @DisplayName("one node holds the store, and another when that one has left")
   void claims() throws Exception {
     var first = join();
