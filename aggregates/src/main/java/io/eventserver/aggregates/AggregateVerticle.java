@@ -15,6 +15,7 @@ import io.eventserver.eventstore.Turn;
 import io.eventserver.wire.Addresses;
 import io.eventserver.wire.AggregateReply;
 import io.eventserver.wire.AggregateRequest;
+import io.eventserver.wire.Check;
 import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.Json;
 import io.eventserver.wire.RequestFailure;
@@ -38,8 +39,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Appends of one turn of the event loop travel in one message.
  */
 public final class AggregateVerticle extends VerticleBase {
-  private static final int BATCH_ITEMS_MAX = 10_000;
-
   private final Aggregates aggregates;
   private final WireRequests requests;
   private final Positions positions;
@@ -153,14 +152,7 @@ public final class AggregateVerticle extends VerticleBase {
   }
 
   private Future<?> batch(JsonNode body, String field, Function<JsonNode, Request> parse) {
-    var items = body.get(field);
-    if (body.size() != 1) throw RequestFailure.malformed("a batch holds '" + field + "' only");
-    if (!items.isArray() || items.isEmpty()) {
-      throw RequestFailure.malformed(field + ": an array with at least one item");
-    }
-    if (items.size() > BATCH_ITEMS_MAX) {
-      throw RequestFailure.tooLarge(field + ": at most " + BATCH_ITEMS_MAX + " items");
-    }
+    var items = Check.batch(field, body);
     var results = new WriteResult[items.size()];
     var open = new int[] {items.size()};
     Promise<Map<String, Object>> all = Promise.promise();

@@ -60,7 +60,7 @@ public final class Aggregates {
   /** Works that wait for a version, and for what was sent by then to be settled. */
   private record Parked(long version, long sent, List<Work> works) {}
 
-  /** Those of the node with the store, whose committed states nothing is ahead of. */
+  /** Those of a node that is alone: nobody else decides. */
   public Aggregates(
       Collection<? extends AggregateType<?, ?, ?>> types,
       Directory directory,

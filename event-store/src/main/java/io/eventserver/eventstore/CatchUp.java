@@ -91,12 +91,13 @@ final class CatchUp {
   }
 
   private void read(long target) {
-    while (position < target) {
+    for (int failures = 0; position < target; failures++) {
       if (follower.isEnded()) throw RequestFailure.unavailable("the node stops or begins anew");
       try {
         log.read(position + 1, recorded -> told(recorded) < target && !follower.isEnded());
       } catch (RequestFailure e) {
-        LOG.warn("the log cannot be read after {}, trying again: {}", position, e.reason());
+        if (failures == 0)
+          LOG.warn("the log cannot be read after {}, trying again: {}", position, e.reason());
         LockSupport.parkNanos(RETRY_NANOS);
       }
     }

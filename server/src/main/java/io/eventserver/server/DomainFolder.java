@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class DomainFolder implements AutoCloseable {
   private static final String LOCK = "lock";
   private static final String REMEMBERED = "deployed.json";
+
+  private static final Pattern NAME = Pattern.compile("\\w[\\w.-]{0,199}\\.jar");
 
   private final Path folder;
   private @Nullable FileChannel channel;
@@ -84,8 +87,10 @@ final class DomainFolder implements AutoCloseable {
    * @throws RequestFailure 400 where that is no name of a file in it, 404 where there is none
    */
   Path jar(String name) throws IOException {
-    if (!name.endsWith(".jar") || !Path.of(name).equals(Path.of(name).getFileName())) {
-      throw RequestFailure.malformed("jar: the name of a file in the folder, as my-reactors.jar");
+    if (!NAME.matcher(name).matches()) {
+      throw RequestFailure.malformed(
+          "jar: the name of a file in the folder, as my-reactors.jar: letters, digits, '.', '_',"
+              + " '-'");
     }
     Path jar = folder.resolve(name);
     if (!Files.isRegularFile(jar)) {

@@ -7,6 +7,7 @@ import io.eventserver.clusterconfig.Role;
 import io.eventserver.eventstore.Detour;
 import io.eventserver.server.Peers.Kind;
 import io.eventserver.wire.Addresses;
+import io.eventserver.wire.Check;
 import io.eventserver.wire.RequestFailure;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -79,7 +80,7 @@ final class Forwarder implements Detour {
     var items = tree.path(batch);
     if (!items.isArray() || items.isEmpty()) return to(owner(tree), Role.AGGREGATES, address, body);
     var owner = owner(items.get(0));
-    for (var item : items) {
+    for (var item : Check.batch(batch, tree)) {
       if (!owner(item).equals(owner)) {
         return new BatchSplit(this::owner, this::part, address, batch)
             .answer((JsonObject) body, items);

@@ -145,7 +145,9 @@ public final class Node {
   }
 
   private Future<Void> startState() {
-    var built = new State(vertx, settings, registry, types, opener, feed, json, neighbours);
+    boolean clustered = membership != null;
+    var built =
+        new State(vertx, settings, registry, types, opener, feed, json, neighbours, clustered);
     state = built;
     registry.connect(
         new RowSource() {

@@ -50,6 +50,10 @@ final class State {
   private final ReactorVerticle reactors;
   private volatile long replayed;
 
+  /**
+   * @param clustered whether another node may own an aggregate at the same time, if only for a
+   *     moment: then what is decided is confirmed by the log also where it stores nothing
+   */
   State(
       Vertx vertx,
       NodeSettings settings,
@@ -58,7 +62,8 @@ final class State {
       LogOpener opener,
       LiveFeed feed,
       JsonService json,
-      Neighbours neighbours) {
+      Neighbours neighbours,
+      boolean clustered) {
     this.roles = settings.roles();
     this.types = types;
     this.opener = opener;
@@ -71,7 +76,7 @@ final class State {
             directory,
             new StoreLookup(vertx, store),
             UUID.randomUUID().toString(),
-            !roles.contains(Role.STORE) || settings.spread());
+            clustered);
     this.projections = new Projections(registry.projections(), registry.aggregates(), directory);
     this.aggregateVerticle = new AggregateVerticle(aggregates, aggregatesAt, json);
     this.projectionVerticle = new ProjectionVerticle(projections, projectionsAt, json);

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -218,6 +219,11 @@ class SeveralNodesTest {
       assertFails(404, client.request(Addresses.FIND, Map.of("projection", "none", "key", "a")));
       assertFails(400, client.request(Addresses.COMMAND, Map.of("commands", List.of())));
       assertFails(400, client.request(Addresses.COMMAND, Map.of("aggregate", 7)));
+      // What one node would refuse, several do not take in parts.
+      var twice = Map.of("commands", commands, "more", 1);
+      assertFails(400, client.request(Addresses.COMMAND, twice));
+      var many = Collections.nCopies(400, commands).stream().flatMap(List::stream).toList();
+      assertFails(413, client.request(Addresses.COMMAND, Map.of("commands", many)));
     }
   }
 

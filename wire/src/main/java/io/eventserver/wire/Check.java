@@ -1,11 +1,13 @@
 package io.eventserver.wire;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** The limits of what a request may hold: an {@link IllegalArgumentException} names the field. */
 public final class Check {
   static final int ID_CHARS_MAX = 200;
+  static final int BATCH_ITEMS_MAX = 10_000;
   static final int LIMIT_DEFAULT = 100;
   static final int LIMIT_MAX = 10_000;
   static final int WAIT_MILLIS_DEFAULT = 5_000;
@@ -22,6 +24,19 @@ public final class Check {
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
       throw new IllegalArgumentException(field + ": half a surrogate pair");
     }
+  }
+
+  /** The items of a batch, as they stand in a field that is the only one. */
+  public static JsonNode batch(String field, JsonNode body) {
+    var items = body.path(field);
+    if (body.size() != 1) throw RequestFailure.malformed("a batch holds '" + field + "' only");
+    if (!items.isArray() || items.isEmpty()) {
+      throw RequestFailure.malformed(field + ": an array with at least one item");
+    }
+    if (items.size() > BATCH_ITEMS_MAX) {
+      throw RequestFailure.tooLarge(field + ": at most " + BATCH_ITEMS_MAX + " items");
+    }
+    return items;
   }
 
   static void atLeast(String field, @Nullable Long value, long least) {
