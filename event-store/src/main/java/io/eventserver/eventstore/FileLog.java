@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -52,9 +53,21 @@ public final class FileLog implements EventLog {
   public static FileLog open(
       Disk disk, EventTypes types, Directory directory, LogSettings settings, Replay replay)
       throws IOException {
+    return open(disk, types, directory, settings, replay, Segments::beside);
+  }
+
+  /** The same; a test says who makes segments ready, so that calls come in one order. */
+  static FileLog open(
+      Disk disk,
+      EventTypes types,
+      Directory directory,
+      LogSettings settings,
+      Replay replay,
+      Executor preparer)
+      throws IOException {
     var dictionary = new Dictionary(types);
-    return new FileLog(
-        LogOpening.open(disk, dictionary, new Sequencer(directory), settings, replay));
+    var sequencer = new Sequencer(directory);
+    return new FileLog(LogOpening.open(disk, dictionary, sequencer, settings, replay, preparer));
   }
 
   @Override

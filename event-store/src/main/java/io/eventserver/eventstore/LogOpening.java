@@ -5,15 +5,21 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 
 /** Finds the segments of a log, reads them, and begins the next epoch. */
 final class LogOpening {
   private LogOpening() {}
 
   static FileLog.Parts open(
-      Disk disk, Dictionary dictionary, Sequencer sequencer, LogSettings settings, Replay replay)
+      Disk disk,
+      Dictionary dictionary,
+      Sequencer sequencer,
+      LogSettings settings,
+      Replay replay,
+      Executor preparer)
       throws IOException {
-    var segments = new Segments(disk, settings.segmentBytes());
+    var segments = new Segments(disk, settings.segmentBytes(), preparer);
     try {
       var names = disk.names().stream().filter(Segment::isName).toList();
       for (String name : names) segments.add(existing(disk, name, segments.all()));

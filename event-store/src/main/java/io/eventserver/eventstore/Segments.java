@@ -5,9 +5,9 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,16 +24,23 @@ final class Segments implements AutoCloseable {
   private final Disk disk;
   private final int segmentBytes;
   private final List<Segment> all = new CopyOnWriteArrayList<>();
-  private final ExecutorService preparer =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().daemon().name("event-log-segments").factory());
+  private final Executor preparer;
   private @Nullable Future<DiskFile> prepared;
   private @Nullable IOException refused;
   private long refusedNanos;
 
-  Segments(Disk disk, int segmentBytes) {
+  /**
+   * @param preparer makes the next segment ready, one at a time
+   */
+  Segments(Disk disk, int segmentBytes, Executor preparer) {
     this.disk = disk;
     this.segmentBytes = segmentBytes;
+    this.preparer = preparer;
+  }
+
+  /** Prepares beside whoever writes. */
+  static void beside(Runnable preparation) {
+    Thread.ofPlatform().daemon().name("event-log-segments").start(preparation);
   }
 
   void add(Segment segment) {
@@ -63,7 +70,10 @@ final class Segments implements AutoCloseable {
 
   /** Begins to make the next segment ready, in the background. */
   void prepare() {
-    if (prepared == null) prepared = preparer.submit(() -> zeros(segmentBytes));
+    if (prepared != null) return;
+    var preparation = new FutureTask<>(() -> zeros(segmentBytes));
+    prepared = preparation;
+    preparer.execute(preparation);
   }
 
   /** Size of a segment that holds so many bytes, beside its header and two marks. */
@@ -180,7 +190,6 @@ final class Segments implements AutoCloseable {
   @Override
   public void close() throws IOException {
     var ready = prepared;
-    preparer.shutdown();
     if (ready != null) {
       try {
         await(ready).close();
