@@ -83,6 +83,7 @@ final class AggregateStates {
   void drop(Set<String> types) {
     hosts.keySet().removeAll(types);
     recent = null;
+    if (types.stream().noneMatch(directory::holds)) return;
     for (int i = 0; i < committed.capacity(); i++) {
       if (committed.get(i) != null && types.contains(directory.get(i).aggregate())) {
         committed.set(i, null);
