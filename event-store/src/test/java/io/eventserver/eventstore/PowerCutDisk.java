@@ -5,9 +5,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -16,6 +18,9 @@ import java.util.TreeMap;
  * <p>What was not synced comes to any end: of each sector of 512 bytes any state that it has had
  * since the last sync, of each name that was made, changed or removed either, each for itself. The
  * power is cut at a call that changes something, which may have done a part of its work.
+ *
+ * <p>Before that, one such call may fail. What a failed sync should have made durable never is by
+ * another sync: so do file systems that drop what they could not write.
  */
 final class PowerCutDisk implements Disk {
   private static final int SECTOR = 512;
@@ -26,7 +31,25 @@ final class PowerCutDisk implements Disk {
   private final List<Change> changes = new ArrayList<>();
   private Map<String, Content> durableNames = new TreeMap<>();
   private int callsLeft = Integer.MAX_VALUE;
+  private int goodCallsLeft = Integer.MAX_VALUE;
+  private Fault fault = Fault.INPUT_OUTPUT;
   private boolean off;
+
+  /** How a call fails. */
+  enum Fault {
+    /** Nothing was done. */
+    INPUT_OUTPUT("Input/output error"),
+    /** A part was written. */
+    SHORT_WRITE("Input/output error"),
+    /** A part was written. */
+    NO_SPACE("No space left on device");
+
+    private final String message;
+
+    Fault(String message) {
+      this.message = message;
+    }
+  }
 
   /** A change of the folder that is not durable. */
   private interface Change {
@@ -48,6 +71,7 @@ final class PowerCutDisk implements Disk {
     private byte[] bytes = new byte[0];
     private byte[] durable = new byte[0];
     private final Map<Integer, List<byte[]>> unsynced = new HashMap<>();
+    private final Set<Integer> dropped = new HashSet<>();
 
     void write(ByteBuffer from, int offset, int length) {
       int end = offset + length;
@@ -55,16 +79,22 @@ final class PowerCutDisk implements Disk {
       from.get(bytes, offset, length);
       for (int sector = offset / SECTOR; sector * SECTOR < end; sector++) {
         unsynced.computeIfAbsent(sector, _ -> new ArrayList<>()).add(sector(bytes, sector));
+        dropped.remove(sector);
       }
     }
 
     void sync() {
       if (durable.length != bytes.length) durable = Arrays.copyOf(durable, bytes.length);
       for (int sector : unsynced.keySet()) {
+        if (dropped.contains(sector)) continue;
         int from = sector * SECTOR;
         System.arraycopy(bytes, from, durable, from, Math.min(SECTOR, bytes.length - from));
       }
-      unsynced.clear();
+      unsynced.keySet().retainAll(dropped);
+    }
+
+    void failSync() {
+      dropped.addAll(unsynced.keySet());
     }
 
     /** What is there when the power is back. */
@@ -82,6 +112,7 @@ final class PowerCutDisk implements Disk {
       bytes = left;
       durable = left.clone();
       unsynced.clear();
+      dropped.clear();
     }
   }
 
@@ -93,6 +124,17 @@ final class PowerCutDisk implements Disk {
   /** Cuts the power after so many more calls that change something. */
   synchronized void cutAfter(int calls) {
     callsLeft = calls;
+  }
+
+  /** Lets one call that changes something fail, after so many that do not. */
+  synchronized void failAfter(int calls, Fault how) {
+    goodCallsLeft = calls;
+    fault = how;
+  }
+
+  /** Whether the call that was to fail has. */
+  synchronized boolean hasFailed() {
+    return goodCallsLeft < 0;
   }
 
   /** Whether the power is off. */
@@ -113,6 +155,16 @@ final class PowerCutDisk implements Disk {
     durableNames = new TreeMap<>(names);
     off = false;
     callsLeft = Integer.MAX_VALUE;
+    goodCallsLeft = Integer.MAX_VALUE;
+  }
+
+  /** Whether this call fails, while the power is on. */
+  private boolean failsNow() {
+    return !off && callsLeft > 0 && goodCallsLeft-- == 0;
+  }
+
+  private IOException failure() {
+    return new IOException(fault.message);
   }
 
   /** Answers whether the power is cut in the midst of this call. */
@@ -124,6 +176,7 @@ final class PowerCutDisk implements Disk {
   }
 
   private void change(Change change) throws IOException {
+    if (failsNow()) throw failure();
     boolean cut = isCutNow();
     change.apply(names);
     changes.add(change);
@@ -172,6 +225,7 @@ final class PowerCutDisk implements Disk {
 
   @Override
   public synchronized void sync() throws IOException {
+    if (failsNow()) throw failure();
     if (isCutNow()) throw new IOException("the power is cut");
     if (!syncs) return;
     changes.clear();
@@ -211,9 +265,12 @@ final class PowerCutDisk implements Disk {
     @Override
     public void write(ByteBuffer from, long offset) throws IOException {
       synchronized (PowerCutDisk.this) {
-        boolean cut = isCutNow();
-        int length = cut ? random.nextInt(from.remaining() + 1) : from.remaining();
+        boolean fails = failsNow();
+        boolean cut = !fails && isCutNow();
+        boolean part = cut || (fails && fault != Fault.INPUT_OUTPUT);
+        int length = part ? random.nextInt(from.remaining() + 1) : fails ? 0 : from.remaining();
         content.write(from, (int) offset, length);
+        if (fails) throw failure();
         if (cut) throw new IOException("the power is cut");
       }
     }
@@ -221,6 +278,10 @@ final class PowerCutDisk implements Disk {
     @Override
     public void sync() throws IOException {
       synchronized (PowerCutDisk.this) {
+        if (failsNow()) {
+          content.failSync();
+          throw failure();
+        }
         if (isCutNow()) throw new IOException("the power is cut");
         if (syncs) content.sync();
       }

@@ -1,5 +1,6 @@
 package io.eventserver.eventstore;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -9,18 +10,19 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** R7: the power is cut at any moment, again and again, and what was not synced is anyhow. */
 class PowerCutTest {
-  private static final int SAMPLE = 1_000;
+  private static final int SAMPLE = 500;
   private static final int AT_ONCE = 8;
   private static final int LONG = 1_000_000;
 
   /** Several at once: each waits for its own log's thread most of the time. */
-  private static void run(long first, int count, boolean syncs) throws Exception {
+  private static void run(long first, int count, LongFunction<PowerCutRun> runs) throws Exception {
     try (var threads = Executors.newFixedThreadPool(AT_ONCE)) {
       var next = new AtomicLong(first);
       List<Callable<Void>> parts = new ArrayList<>();
@@ -30,7 +32,7 @@ class PowerCutTest {
               for (long seed = next.getAndIncrement();
                   seed < first + count;
                   seed = next.getAndIncrement()) {
-                run(seed, syncs);
+                run(runs.apply(seed), seed);
               }
               return null;
             });
@@ -39,9 +41,9 @@ class PowerCutTest {
     }
   }
 
-  private static void run(long seed, boolean syncs) {
+  private static void run(PowerCutRun run, long seed) {
     try {
-      new PowerCutRun(seed, syncs).run();
+      run.run();
     } catch (IOException | RuntimeException | AssertionError e) {
       throw new AssertionError(
           "repeat with: JAVA_TOOL_OPTIONS=-Dseed=%d mvn -B test -pl event-store -am -Dtest=PowerCutTest#repeat -Dsurefire.failIfNoSpecifiedTests=false"
@@ -59,7 +61,19 @@ class PowerCutTest {
   void sample() throws Exception {
     long first = firstSeed();
     System.out.println("seeds from " + first);
-    run(first, SAMPLE, true);
+    run(first, SAMPLE, PowerCutRun::new);
+  }
+
+  @Test
+  @DisplayName("R5: whichever call fails, however, with the power cut afterwards")
+  void everyCall() throws IOException {
+    long seed = firstSeed();
+    System.out.println("seed " + seed);
+    for (var fault : PowerCutDisk.Fault.values()) {
+      int call = 0;
+      while (new PowerCutRun(seed).runWithFault(call, fault)) call++;
+      assertThat(call).as("calls that failed").isGreaterThan(5);
+    }
   }
 
   @Test
@@ -68,18 +82,27 @@ class PowerCutTest {
   void million() throws Exception {
     long first = firstSeed();
     System.out.println("seeds from " + first);
-    run(first, LONG, true);
+    run(first, LONG, PowerCutRun::new);
   }
 
   @Test
   @DisplayName("one seed, given by -Dseed")
   void repeat() {
-    run(Long.getLong("seed", 1), true);
+    long seed = Long.getLong("seed", 1);
+    run(new PowerCutRun(seed), seed);
   }
 
   @Test
-  @DisplayName("R25: with syncs that do nothing it fails")
-  void canary() {
-    assertThatThrownBy(() -> run(1, 100, false)).hasCauseInstanceOf(AssertionError.class);
+  @DisplayName("R25: with syncs that do nothing it fails, and with command ids that are forgotten")
+  void canaries() {
+    assertThatThrownBy(() -> run(1, 100, seed -> new PowerCutRun(seed, false, log -> log)))
+        .hasStackTraceContaining("repeat with");
+    assertThatThrownBy(() -> run(1, 100, PowerCutTest::forgetful))
+        .hasStackTraceContaining("repeat with");
+  }
+
+  private static PowerCutRun forgetful(long seed) {
+    var number = new AtomicLong();
+    return new PowerCutRun(seed, true, log -> new ForgetfulLog(log, number));
   }
 }
