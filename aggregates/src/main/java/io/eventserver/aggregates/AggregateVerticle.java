@@ -39,6 +39,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Appends of one turn of the event loop travel in one message.
  */
 public final class AggregateVerticle extends VerticleBase {
+  private static final long POLL_MILLIS = 20;
+
+  // Longer than the store may take to answer.
+  private static final int POLLS_MAX = 2_000;
+
   private final Aggregates aggregates;
   private final WireRequests requests;
   private final Positions positions;
@@ -104,30 +109,41 @@ public final class AggregateVerticle extends VerticleBase {
   }
 
   /**
-   * Gives types up.
+   * Gives types up, when what is under way of them is settled.
    *
-   * @param mayHoldEvents whether that is allowed though the log holds events of them
+   * @param kept those of them that must not have events: a 409 where one has, and nothing is
+   *     changed
    */
-  public Future<Void> remove(Set<String> types, Directory directory, boolean mayHoldEvents) {
+  public Future<Void> remove(Set<String> types, Set<String> kept, Directory directory) {
     return Turn.on(
         context,
         () -> {
-          for (String type : types) {
-            if (!mayHoldEvents && directory.holds(type)) {
-              return Future.failedFuture(
-                  new RequestFailure(
-                      FailureCode.CONFLICT,
-                      "aggregate type %s has events, and this node decides its commands"
-                          .formatted(type)));
-            }
-          }
-          if (aggregates.isDeciding(types)) {
-            return Future.failedFuture(
-                RequestFailure.unavailable("commands of %s are under way".formatted(types)));
-          }
-          aggregates.drop(types);
-          return Future.succeededFuture();
+          aggregates.close(types);
+          return settled(types, POLLS_MAX)
+              .compose(_ -> dropped(types, kept, directory))
+              .onComplete(_ -> aggregates.close(Set.of()));
         });
+  }
+
+  private Future<Void> settled(Set<String> types, int polls) {
+    if (!aggregates.isDeciding(types)) return Future.succeededFuture();
+    return polls == 0
+        ? Future.failedFuture(RequestFailure.unavailable("commands of " + types + " are under way"))
+        : vertx.timer(POLL_MILLIS).compose(_ -> settled(types, polls - 1));
+  }
+
+  private Future<Void> dropped(Set<String> types, Set<String> kept, Directory directory) {
+    for (String type : kept) {
+      if (directory.holds(type)) {
+        return Future.failedFuture(
+            new RequestFailure(
+                FailureCode.CONFLICT,
+                "aggregate type %s has events, and this node decides its commands"
+                    .formatted(type)));
+      }
+    }
+    aggregates.drop(types);
+    return Future.succeededFuture();
   }
 
   private void write(Message<Request> message) {

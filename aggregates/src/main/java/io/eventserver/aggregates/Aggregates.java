@@ -54,6 +54,7 @@ public final class Aggregates {
   private int underWay;
   private Runnable whenUnsent = () -> {};
   private @Nullable RequestFailure stuck;
+  private Set<String> closing = Set.of();
 
   private record Key(String aggregate, String id) {}
 
@@ -133,6 +134,11 @@ public final class Aggregates {
         .anyMatch(key -> types.contains(key.aggregate));
   }
 
+  /** Takes no requests of some types, until they are dropped or taken back. */
+  void close(Set<String> types) {
+    closing = Set.copyOf(types);
+  }
+
   /** Gives up types of which nothing {@link #isDeciding}. */
   void drop(Set<String> types) {
     committed.drop(types);
@@ -159,6 +165,9 @@ public final class Aggregates {
   private void accept(Request request, Consumer<Answer> reply) {
     if (stuck != null) throw stuck;
     var host = committed.host(request.aggregate());
+    if (closing.contains(request.aggregate())) {
+      throw RequestFailure.unavailable(request.aggregate() + " is being undeployed: ask again");
+    }
     if (underWay > UNDER_WAY_MAX) {
       throw RequestFailure.unavailable("too many requests are under way: ask again");
     }

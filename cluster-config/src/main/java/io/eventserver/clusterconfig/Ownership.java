@@ -36,6 +36,16 @@ public record Ownership(List<ClusterNode> nodes) {
     return isStore ? store : of(Role.AGGREGATES, type, type + "/" + id);
   }
 
+  /** Whether a node decides commands of a type, all of them or a share. */
+  public boolean decides(String nodeId, String type) {
+    var store = store();
+    boolean fixed =
+        store.isPresent() && !store.get().spread() && store.get().offers(Role.AGGREGATES, type);
+    return nodes.stream()
+        .filter(node -> node.id().equals(nodeId))
+        .anyMatch(node -> node.offers(Role.AGGREGATES, type) && (!fixed || node.has(Role.STORE)));
+  }
+
   /** Of the nodes that offer something by name, the one whose turn a key is. */
   public Optional<ClusterNode> of(Role role, String what, String key) {
     return nodes.stream()

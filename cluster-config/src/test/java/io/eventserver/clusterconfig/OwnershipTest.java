@@ -36,6 +36,11 @@ class OwnershipTest {
     }
     assertThat(List.of("s", "b"))
         .allMatch(it -> ids(50).stream().anyMatch(id -> owner(spread, id).equals(it)));
+    assertThat(fixed.decides("s", "jar")).isTrue();
+    assertThat(fixed.decides("b", "jar")).isFalse();
+    assertThat(without.decides("b", "jar")).isTrue();
+    assertThat(List.of("s", "b")).allMatch(it -> spread.decides(it, "jar"));
+    assertThat(fixed.decides("s", "lid")).isFalse();
     assertThat(fixed.ofAggregate("lid", "x")).isEmpty();
     assertThat(fixed.anyOf(Role.AGGREGATES, "lid", "b").map(ClusterNode::id)).contains("b");
     assertThat(fixed.anyOf(Role.PROJECTIONS, "p", "b")).isEmpty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.eventserver.distribution.broken.BrokenDomain;
 import io.eventserver.distribution.broken.BrokenVerticle;
 import io.eventserver.distribution.echo.EchoVerticle;
 import io.eventserver.distribution.lamps.LampDomain;
@@ -172,8 +173,9 @@ class DeployIT {
   @DisplayName("what cannot be deployed is said, leaves nothing behind and harms nobody")
   void refused() throws Exception {
     Archive.jar(domains, WatchDomain.class, ON_LAMPS);
+    String verticle = BrokenVerticle.class.getName();
     Archive.jar(
-        domains, BrokenVerticle.class, Map.of("Main-Verticle", BrokenVerticle.class.getName()));
+        domains, BrokenDomain.class, Map.of("Builds-On", "accounts", "Main-Verticle", verticle));
     Archive.jar(domains, EchoVerticle.class, Map.of("Main-Verticle", "no.such.Verticle"));
     Archive.jar(domains, DeployIT.class, Map.of());
     Files.writeString(domains.resolve("text.jar"), "no jar at all");
@@ -185,7 +187,13 @@ class DeployIT {
       refuses(here, 400, "WatchDomain.jar", "builds on [lamps], which is not here");
       refuses(here, 400, "EchoVerticle.jar", "verticle no.such.Verticle cannot be made");
       refuses(here, 400, "DeployIT.jar", "no domain in");
-      fails(node, "BrokenVerticle.jar", "BrokenVerticle is not deployed: no power");
+      account(here, "CreateAccount", "{\"name\":\"Ann\"}");
+      for (int i = 0; i < 2; i++) {
+        fails(node, "BrokenDomain.jar", "BrokenDomain is not deployed: no power");
+        String find = "{\"projection\":\"broken\",\"key\":\"a\"}";
+        assertThat(here.fails("event-server.find", find)).isEqualTo(404);
+        assertThat(here.ok("event-server.status", "{}").path("reactors").has("broken")).isFalse();
+      }
       assertThat(here.fails("event-server.admin.deploy", "{\"jar\":7,\"x\":1}")).isEqualTo(400);
       assertThat(here.fails("event-server.admin.undeploy", "{\"name\":\"accounts\"}"))
           .isEqualTo(404);

@@ -60,7 +60,8 @@ final class CatchUp {
             () -> {
               try {
                 part.run();
-              } catch (RuntimeException | Error e) {
+              } catch (Throwable e) {
+                // Also what Java does not expect here: other languages throw it without saying so.
                 context.runOnContext(_ -> fail(e));
               }
             });
@@ -113,7 +114,7 @@ final class CatchUp {
     follower.tellNoMore(this);
     try {
       for (var recorded : late) fold.accept(recorded);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       arrived.tryFail(e);
       return;
     }

@@ -26,6 +26,9 @@ public final class EventTypes {
   private final Map<StoredType, EventCodec> foreign = new ConcurrentHashMap<>();
   private final AtomicInteger codecs = new AtomicInteger();
 
+  // What was made before its type went may still be under way.
+  private volatile Map<String, Known> gone = Map.of();
+
   // Counts the changes: whoever decodes looks whether what it holds is of today.
   private volatile int edition;
 
@@ -64,10 +67,23 @@ public final class EventTypes {
     edition++;
   }
 
-  /** Knows a type no more; what the log holds of it is kept as bytes from now on. */
-  public synchronized void remove(String aggregate) {
-    known.remove(aggregate);
+  /**
+   * Knows types no more; what the log holds of them is kept as bytes from now on. Events of them
+   * that are under way are told and stored all the same, until other types go.
+   */
+  public synchronized void remove(Set<String> aggregates) {
+    var going = new HashMap<>(known);
+    going.keySet().retainAll(aggregates);
+    if (going.isEmpty()) return;
+    gone = Map.copyOf(going);
+    known.keySet().removeAll(aggregates);
     edition++;
+  }
+
+  /** A type that is known, or was until a moment ago. */
+  private @Nullable Known lately(String aggregate) {
+    var type = known.get(aggregate);
+    return type == null ? gone.get(aggregate) : type;
   }
 
   /** The names of an aggregate type; null where this node does not know it. */
@@ -85,16 +101,16 @@ public final class EventTypes {
   /** An event as name and data, also where its domain is not known here. */
   public EventData data(String aggregate, Object event) {
     if (event instanceof UnknownEvent unknown) return new EventData(unknown.name(), unknown.data());
-    var vocabulary = vocabulary(aggregate);
-    if (vocabulary == null) throw new IllegalArgumentException("unknown aggregate " + aggregate);
-    return vocabulary.data(event);
+    var type = lately(aggregate);
+    if (type == null) throw new IllegalArgumentException("unknown aggregate " + aggregate);
+    return type.vocabulary.data(event);
   }
 
   /** The logical name of an event. */
   public String name(String aggregate, Object event) {
     if (event instanceof UnknownEvent unknown) return unknown.name();
-    var vocabulary = vocabulary(aggregate);
-    String name = vocabulary == null ? null : vocabulary.nameOf(event);
+    var type = lately(aggregate);
+    String name = type == null ? null : type.vocabulary.nameOf(event);
     if (name == null) throw new IllegalArgumentException("no event of " + aggregate);
     return name;
   }
@@ -109,7 +125,7 @@ public final class EventTypes {
   /** The codec of an event that is to be stored. */
   EventCodec codec(String aggregate, Object event) {
     if (event instanceof UnknownEvent unknown) return foreign(unknown.type());
-    var type = known.get(aggregate);
+    var type = lately(aggregate);
     var codec = type == null ? null : type.byClass.get(event.getClass());
     if (codec == null) {
       throw new IllegalArgumentException(

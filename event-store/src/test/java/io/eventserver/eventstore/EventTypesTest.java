@@ -9,6 +9,7 @@ import io.eventserver.domain.Recorded;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -32,8 +33,11 @@ class EventTypesTest {
     assertThat(reader.read(payload())).isInstanceOf(UnknownEvent.class);
     types.add(Ledger.TYPE);
     assertThat(reader.read(payload())).isEqualTo(BOOKED);
-    types.remove("ledger");
+    types.remove(Set.of("ledger"));
     assertThat(reader.read(payload())).isInstanceOf(UnknownEvent.class);
+    // One that was made before is still told and stored.
+    assertThat(types.name("ledger", BOOKED)).isEqualTo("Booked");
+    assertThat(types.codec("ledger", BOOKED).stored()).isEqualTo(codec.stored());
   }
 
   @Test

@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A jar that was deployed, or is to be: what it brings, and how that stands. */
 final class Deployment {
-  private static final long START_SECONDS_MAX = 30;
+  private static final long SECONDS_MAX = 30;
+  private static final long END_SECONDS_MAX = 3;
 
   private final String jar;
   private final DomainJars found;
@@ -105,17 +106,21 @@ final class Deployment {
 
   private Future<Void> start(Vertx vertx, Deployable verticle) {
     var options = new DeploymentOptions().setClassLoader(found.loader());
-    return vertx
-        .deployVerticle(verticle, options)
+    var started = vertx.deployVerticle(verticle, options);
+    return started
+        .timeout(SECONDS_MAX, TimeUnit.SECONDS)
         .onSuccess(verticles::add)
-        .timeout(START_SECONDS_MAX, TimeUnit.SECONDS)
+        // One that starts too late must not stay.
+        .onFailure(_ -> started.onSuccess(vertx::undeploy))
         .mapEmpty();
   }
 
   /** Ends its verticles, whatever becomes of each. */
   Future<Void> endVerticles(Vertx vertx) {
     Future<Void> done = Future.succeededFuture();
-    for (String id : verticles.reversed()) done = done.eventually(() -> vertx.undeploy(id));
+    for (String id : verticles.reversed()) {
+      done = done.eventually(() -> vertx.undeploy(id).timeout(END_SECONDS_MAX, TimeUnit.SECONDS));
+    }
     verticles.clear();
     return done;
   }

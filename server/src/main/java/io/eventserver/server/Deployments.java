@@ -100,13 +100,16 @@ final class Deployments {
     return order.stream().map(all::get).filter(it -> !it.isGone()).map(Deployment::jar).toList();
   }
 
-  /** Starts the verticles of what was there at the start; one that fails is told and shown. */
+  /**
+   * Starts the verticles of what was there at the start; fails where one cannot be started that was
+   * given, while one that was deployed is told and shown.
+   */
   Future<Void> start() {
     Future<Void> done = Future.succeededFuture();
     for (var verticle : verticlesAtStart) {
       done = done.compose(_ -> given.deploy(verticle));
     }
-    for (var back : List.copyOf(all.values())) {
+    for (var back : order.stream().map(all::get).toList()) {
       done =
           done.compose(
               _ ->
@@ -182,9 +185,10 @@ final class Deployments {
 
   private Future<Void> bring(Hosting hosting, Deployment deployment, OptionalLong from) {
     return hosting
-        .begin(deployment.brings(), from)
+        .fold(deployment.brings())
         .compose(_ -> deployment.startVerticles(vertx))
         .compose(_ -> remember())
+        .compose(_ -> hosting.begin(deployment.brings(), from))
         .onSuccess(
             _ -> {
               deployment.stands(new Deployment.Standing.Running());
@@ -195,6 +199,7 @@ final class Deployments {
                 stands(deployment, error, Deployment.Standing.Failed::new)
                     .compose(_ -> deployment.endVerticles(vertx))
                     .eventually(() -> hosting.undo(deployment.brings()))
+                    .eventually(this::remember)
                     .onComplete(_ -> deployment.close()));
   }
 
@@ -223,11 +228,10 @@ final class Deployments {
       throw RequestFailure.notFound("'%s' is not deployed: %s are".formatted(name, all.keySet()));
     }
     for (var other : all.values()) {
-      if (other.buildsOn(deployment)) {
-        throw new RequestFailure(
-            FailureCode.CONFLICT,
-            "%s builds on %s: undeploy it first".formatted(other.name(), name));
-      }
+      boolean needs = !other.equals(deployment) && other.buildsOn(deployment);
+      if (!needs || deployment.isGone()) continue;
+      throw new RequestFailure(
+          FailureCode.CONFLICT, "%s builds on %s: undeploy it first".formatted(other.name(), name));
     }
     return deployment;
   }

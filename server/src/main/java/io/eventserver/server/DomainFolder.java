@@ -30,6 +30,7 @@ final class DomainFolder implements AutoCloseable {
 
   private final Path folder;
   private @Nullable FileChannel channel;
+  private boolean anothers;
 
   /** The file {@value REMEMBERED}: jars by the names of their files, in the order of deployment. */
   private record Remembered(List<String> jars) {}
@@ -79,6 +80,9 @@ final class DomainFolder implements AutoCloseable {
       out.force(true);
     }
     Files.move(next, folder.resolve(REMEMBERED), StandardCopyOption.ATOMIC_MOVE);
+    try (var names = FileChannel.open(folder, StandardOpenOption.READ)) {
+      names.force(true);
+    }
   }
 
   /**
@@ -115,6 +119,7 @@ final class DomainFolder implements AutoCloseable {
   /** A folder belongs to one node: two would not remember the same. */
   private void take() throws IOException {
     if (channel != null) return;
+    if (anothers) throw taken();
     var opened =
         FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (lock(opened).isPresent()) {
@@ -122,9 +127,15 @@ final class DomainFolder implements AutoCloseable {
       return;
     }
     opened.close();
-    throw new RequestFailure(
+    // For good: what it remembers was not read, and must not be forgotten.
+    anothers = true;
+    throw taken();
+  }
+
+  private RequestFailure taken() {
+    return new RequestFailure(
         FailureCode.CONFLICT,
-        "the folder %s is another node's: give this one a --domain-dir of its own"
+        "the folder %s was another node's when this one began: give it a --domain-dir of its own, or start it anew"
             .formatted(folder));
   }
 

@@ -1,15 +1,19 @@
 package io.eventserver.server;
 
+import io.eventserver.clusterconfig.Role;
+import io.eventserver.domain.AggregateType;
 import io.eventserver.eventstore.EventTypes;
 import io.eventserver.eventstore.UnreadableType;
 import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.RequestFailure;
 import io.vertx.core.Future;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,14 +55,14 @@ final class Hosting {
     } catch (IllegalArgumentException e) {
       throw conflict(e);
     }
-    List<String> added = new ArrayList<>();
+    Set<String> added = new HashSet<>();
     try {
       for (var type : brings.aggregates()) {
         types.add(type);
         added.add(type.name());
       }
     } catch (IllegalArgumentException | UnreadableType e) {
-      added.forEach(types::remove);
+      types.remove(added);
       registry.remove(brings.domains());
       throw conflict(e);
     }
@@ -69,16 +73,33 @@ final class Hosting {
   }
 
   /**
-   * Begins with what was admitted; completes when it is where everything else is.
+   * Folds what was admitted; completes when it is where everything else is.
+   *
+   * @return fails with 409 where another node has begun with something else of the same name
+   */
+  Future<Void> fold(Registry brings) {
+    return (membership == null ? done() : membership.know(registry))
+        .compose(_ -> same(brings))
+        .compose(_ -> inState(it -> it.add(brings)));
+  }
+
+  /** Both may have looked before either was told of the other. */
+  private Future<Void> same(Registry brings) {
+    try {
+      if (membership != null) membership.requireSame(brings.shapes());
+      return done();
+    } catch (IllegalArgumentException e) {
+      return Future.failedFuture(conflict(e));
+    }
+  }
+
+  /**
+   * Lets the others know of what was folded, and its reactors run.
    *
    * @param from where a reactor begins that never ran; empty: at the head
    */
   Future<Void> begin(Registry brings, OptionalLong from) {
-    var held = state.get();
-    return held.map(it -> it.add(brings))
-        .orElseGet(Future::succeededFuture)
-        .compose(_ -> offer())
-        .compose(_ -> held.map(it -> it.react(brings, from)).orElseGet(Future::succeededFuture));
+    return offer(registry).compose(_ -> inState(it -> it.react(brings, from)));
   }
 
   /**
@@ -88,34 +109,40 @@ final class Hosting {
    *     changed then
    */
   Future<Void> end(Registry goes) {
-    return state
-        .get()
-        .map(it -> it.removeAggregates(goes, decides()))
-        .orElseGet(Future::succeededFuture)
+    var kept =
+        goes.aggregates().stream()
+            .map(AggregateType::name)
+            .filter(type -> membership == null || membership.decides(type))
+            .collect(Collectors.toSet());
+    // The others ask elsewhere before there is nothing here.
+    return offer(registry.without(goes.domains()))
+        .compose(_ -> inState(it -> it.removeAggregates(goes, kept)))
+        .recover(error -> offer(registry).transform(_ -> Future.failedFuture(error)))
         .compose(_ -> forget(goes));
   }
 
   /** Undoes what was begun, however far it came. */
   Future<Void> undo(Registry goes) {
-    return state
-        .get()
-        .map(it -> it.removeAggregates(goes, false))
-        .orElseGet(Future::succeededFuture)
+    return offer(registry.without(goes.domains()))
+        .eventually(() -> inState(it -> it.removeAggregates(goes, Set.of())))
         .transform(_ -> forget(goes));
   }
 
   private Future<Void> forget(Registry goes) {
     registry.remove(goes.domains());
-    return offer()
-        .eventually(() -> state.get().map(it -> it.remove(goes)).orElseGet(Future::succeededFuture))
-        .onComplete(_ -> goes.aggregates().forEach(type -> types.remove(type.name())));
+    return inState(it -> it.remove(goes))
+        .onComplete(_ -> types.remove(goes.offers().getOrDefault(Role.AGGREGATES, Set.of())));
   }
 
-  private Future<Void> offer() {
-    return membership == null ? Future.succeededFuture() : membership.offer(registry);
+  private Future<Void> inState(Function<State, Future<Void>> change) {
+    return state.get().map(change).orElseGet(Hosting::done);
   }
 
-  private boolean decides() {
-    return membership == null || !membership.decides().equals("none");
+  private Future<Void> offer(Registry all) {
+    return membership == null ? done() : membership.offer(all);
+  }
+
+  private static Future<Void> done() {
+    return Future.succeededFuture();
   }
 }

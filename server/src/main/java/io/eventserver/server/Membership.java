@@ -7,12 +7,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** This node's place in its cluster: what the others know of it. */
 final class Membership {
   private final Cluster cluster;
   private final Peers peers;
   private volatile ClusterNode self;
+  private Future<Void> announced = Future.succeededFuture();
   private final Forwarder forwarder;
   private final FeedRelay relay;
 
@@ -91,17 +93,28 @@ final class Membership {
 
   /** Tells the others whether this node serves. */
   Future<Void> ready(boolean now) {
-    return announce(self.asReady(now));
+    return announce(node -> node.asReady(now));
   }
 
   /** Tells the others what this node has, in place of what it had. */
   Future<Void> offer(Registry registry) {
-    return announce(self.offering(registry.offers(), registry.shapes()));
+    return announce(node -> node.offering(registry.offers(), registry.shapes()));
   }
 
-  private Future<Void> announce(ClusterNode now) {
-    self = now;
-    return cluster.announce(now).mapEmpty();
+  /** Tells the others which domains this node knows, whatever it has of them by now. */
+  Future<Void> know(Registry registry) {
+    return announce(node -> node.offering(node.offers(), registry.shapes()));
+  }
+
+  /** One after the other: what was told last is what they know. */
+  private synchronized Future<Void> announce(UnaryOperator<ClusterNode> change) {
+    announced =
+        announced.transform(
+            _ -> {
+              self = change.apply(self);
+              return cluster.announce(self).mapEmpty();
+            });
+    return announced;
   }
 
   /** An {@link IllegalArgumentException} where another node means something else by a domain. */
@@ -130,6 +143,11 @@ final class Membership {
   /** Every node, the one that has been there longest first. */
   List<ClusterNode> all() {
     return cluster.nodes();
+  }
+
+  /** Whether this node decides commands of a type. */
+  boolean decides(String type) {
+    return peers.ownership().decides(self.id(), type);
   }
 
   /** Which part of the aggregates this node decides. */

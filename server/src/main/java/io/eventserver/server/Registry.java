@@ -55,7 +55,14 @@ final class Registry {
 
   /** Takes domains away. */
   synchronized void remove(List<Registered> gone) {
-    domains = domains.stream().filter(domain -> !gone.contains(domain)).toList();
+    domains = without(gone).domains;
+  }
+
+  /** The same without some domains. */
+  Registry without(List<Registered> some) {
+    var rest = new Registry();
+    rest.domains = domains.stream().filter(domain -> !some.contains(domain)).toList();
+    return rest;
   }
 
   List<Registered> domains() {

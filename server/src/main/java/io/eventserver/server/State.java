@@ -155,11 +155,11 @@ final class State {
   /**
    * Gives up the aggregates of domains.
    *
-   * @param decides whether the node decides their commands: then none may have events
+   * @param kept those of them that must not have events
    */
-  Future<Void> removeAggregates(Registry goes, boolean decides) {
+  Future<Void> removeAggregates(Registry goes, Set<String> kept) {
     return roles.contains(Role.AGGREGATES)
-        ? aggregateVerticle.remove(names(goes, Role.AGGREGATES), directory, !decides)
+        ? aggregateVerticle.remove(names(goes, Role.AGGREGATES), kept, directory)
         : Future.succeededFuture();
   }
 
