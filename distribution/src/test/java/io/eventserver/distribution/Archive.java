@@ -95,7 +95,11 @@ final class Archive {
               .start();
       if (process.waitFor() != 0) throw new IOException("tar failed");
       try (var folders = Files.list(target)) {
-        return folders.findFirst().orElseThrow();
+        var unpacked = folders.findFirst().orElseThrow();
+        // The first run of an installation makes its cache, and says so.
+        var first = new ProcessBuilder(unpacked.resolve("event-server").toString(), "version");
+        if (first.inheritIO().start().waitFor() != 0) throw new IOException("it does not run");
+        return unpacked;
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
