@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,7 +62,6 @@ class ClusterIT {
   }
 
   @Test
-  @Tag("long")
   @DisplayName("a frozen store is out in some seconds, comes back, and has done nothing twice")
   void freezes() throws Exception {
     try (var store = store();
