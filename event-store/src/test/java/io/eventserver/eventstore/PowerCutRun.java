@@ -144,11 +144,17 @@ final class PowerCutRun {
   /** What is refused now may have been stored when it was sent before. */
   private void lost(Append append, String commandId, FailureCode code) {
     if (code == FailureCode.UNKNOWN_OUTCOME) uncertain.add(commandId);
-    if (uncertain.contains(commandId)) unknown.add(append);
-    else if (!answered.contains(append)) refused.add(commandId);
+    if (uncertain.contains(commandId)) {
+      refused.remove(commandId);
+      unknown.add(append);
+    } else if (!answered.contains(append)) {
+      refused.add(commandId);
+    }
   }
 
   private void acknowledge(String commandId, List<Recorded<Object>> events) {
+    // It may have been refused before, and sent again.
+    refused.remove(commandId);
     assertThat(events).extracting(Recorded::event).isEqualTo(sent.get(commandId));
     for (var recorded : events) {
       var before = acknowledged.putIfAbsent(recorded.position(), recorded);
