@@ -30,20 +30,20 @@ public record Ownership(List<ClusterNode> nodes) {
    * type, unless they are to be spread.
    */
   public Optional<ClusterNode> ofAggregate(String type, String id) {
-    var store = store();
-    boolean isStore =
-        store.isPresent() && !store.get().spread() && store.get().offers(Role.AGGREGATES, type);
-    return isStore ? store : of(Role.AGGREGATES, type, type + "/" + id);
+    var all = ofAll(type);
+    return all.isPresent() ? all : of(Role.AGGREGATES, type, type + "/" + id);
   }
 
   /** Whether a node decides commands of a type, all of them or a share. */
   public boolean decides(String nodeId, String type) {
-    var store = store();
-    boolean fixed =
-        store.isPresent() && !store.get().spread() && store.get().offers(Role.AGGREGATES, type);
-    return nodes.stream()
-        .filter(node -> node.id().equals(nodeId))
-        .anyMatch(node -> node.offers(Role.AGGREGATES, type) && (!fixed || node.has(Role.STORE)));
+    var all = ofAll(type);
+    return (all.isPresent() ? all.stream() : nodes.stream())
+        .anyMatch(node -> node.id().equals(nodeId) && node.offers(Role.AGGREGATES, type));
+  }
+
+  /** The node that decides every command of a type, where one does. */
+  private Optional<ClusterNode> ofAll(String type) {
+    return store().filter(it -> !it.spread() && it.offers(Role.AGGREGATES, type));
   }
 
   /** Of the nodes that offer something by name, the one whose turn a key is. */

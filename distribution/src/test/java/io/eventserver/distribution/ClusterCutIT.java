@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -58,7 +60,7 @@ class ClusterCutIT {
     private final RawBridge bridge;
     private final AtomicLong added = new AtomicLong();
     private final Set<Integer> failures = new TreeSet<>();
-    private final Thread thread = new Thread(this);
+    private final FutureTask<Void> task = new FutureTask<>(this, null);
 
     Adder(int host) throws IOException {
       this.host = host;
@@ -114,7 +116,7 @@ class ClusterCutIT {
   private void cut(int host, String onStore, long millis) throws Exception {
     for (int i = 0; i < COUNT; i++) nodes.add(start(i, i == 0 ? onStore : "--fsync=always"));
     for (int i = 0; i < COUNT; i++) adders.add(new Adder(i));
-    for (var adder : adders) adder.thread.start();
+    for (var adder : adders) Thread.ofPlatform().start(adder.task);
     await().atMost(PATIENCE).until(() -> adders.stream().allMatch(it -> it.added.get() > 50));
     hosts.cut(host);
     long cut = System.nanoTime();
@@ -139,10 +141,7 @@ class ClusterCutIT {
         (System.nanoTime() - healed) / 1_000_000,
         adders.stream().map(it -> it.failures).toList());
     over.set(true);
-    for (var adder : adders) {
-      adder.thread.join(PATIENCE);
-      assertThat(adder.thread.isAlive()).isFalse();
-    }
+    for (var adder : adders) adder.task.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     check();
   }
 

@@ -300,7 +300,7 @@ class DeployIT {
       assertThat(nodesShown).contains("node-0", "node-1", "node-2");
       late.kill();
       toggle(here, "lamp-20");
-      await().atMost(PATIENCE).until(() -> version(here, "lamp-20") >= 1);
+      await().atMost(PATIENCE).until(() -> version(here, "lamp-20") == 2);
       reactors.stop();
       store.stop();
     }

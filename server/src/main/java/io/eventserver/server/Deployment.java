@@ -78,10 +78,6 @@ final class Deployment {
     return brings;
   }
 
-  Standing standing() {
-    return standing;
-  }
-
   void stands(Standing now) {
     standing = now;
   }

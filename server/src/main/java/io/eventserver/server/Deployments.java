@@ -96,8 +96,12 @@ final class Deployments {
     order.remove(deployment.name());
   }
 
-  private synchronized List<String> running() {
-    return order.stream().map(all::get).filter(it -> !it.isGone()).map(Deployment::jar).toList();
+  private synchronized List<Deployment> inOrder() {
+    return order.stream().map(all::get).toList();
+  }
+
+  private List<String> running() {
+    return inOrder().stream().filter(it -> !it.isGone()).map(Deployment::jar).toList();
   }
 
   /**
@@ -109,7 +113,7 @@ final class Deployments {
     for (var verticle : verticlesAtStart) {
       done = done.compose(_ -> given.deploy(verticle));
     }
-    for (var back : order.stream().map(all::get).toList()) {
+    for (var back : inOrder()) {
       done =
           done.compose(
               _ ->
@@ -278,7 +282,7 @@ final class Deployments {
   /** Ends every verticle, those of the start last. */
   Future<Void> stop() {
     Future<Void> done = Future.succeededFuture();
-    for (var deployment : List.copyOf(all.values()).reversed()) {
+    for (var deployment : inOrder().reversed()) {
       done = done.eventually(() -> deployment.endVerticles(vertx));
     }
     return done.eventually(given::undeploy);

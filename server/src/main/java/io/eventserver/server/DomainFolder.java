@@ -5,6 +5,7 @@ import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.Json;
 import io.eventserver.wire.RequestFailure;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -75,7 +76,7 @@ final class DomainFolder implements AutoCloseable {
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
-      var bytes = java.nio.ByteBuffer.wrap(Json.bytes(new Remembered(jars)));
+      var bytes = ByteBuffer.wrap(Json.bytes(new Remembered(jars)));
       while (bytes.hasRemaining()) out.write(bytes);
       out.force(true);
     }

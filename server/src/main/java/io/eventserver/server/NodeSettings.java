@@ -82,23 +82,6 @@ public record NodeSettings(
         spread);
   }
 
-  public NodeSettings withDomains(Path folder) {
-    return new NodeSettings(
-        name,
-        data,
-        log,
-        host,
-        bridgePort,
-        httpPort,
-        inFlightMax,
-        retries,
-        reactorsFrom,
-        permits,
-        Optional.of(folder),
-        roles,
-        spread);
-  }
-
   public NodeSettings withInFlightMax(int max) {
     return new NodeSettings(
         name,
