@@ -5,16 +5,20 @@ import io.eventserver.domain.Recorded;
 import io.eventserver.eventstore.Directory;
 import io.eventserver.eventstore.Identity;
 import io.eventserver.eventstore.PagedArray;
+import io.eventserver.eventstore.SnapshotIn;
+import io.eventserver.eventstore.SnapshotPart;
 import io.eventserver.eventstore.UnknownEvent;
 import io.eventserver.wire.RequestFailure;
+import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The committed state of every aggregate of some types. One thread applies, any thread reads. */
-final class AggregateStates {
+public final class AggregateStates {
   private final Map<String, AggregateHost<?, ?, ?>> hosts = new ConcurrentHashMap<>();
   private @Nullable AggregateHost<?, ?, ?> recent;
   private final Directory directory;
@@ -44,7 +48,7 @@ final class AggregateStates {
   }
 
   /** Applies an event, in order of position. */
-  void apply(Identity identity, Recorded<Object> recorded) {
+  public void apply(Identity identity, Recorded<Object> recorded) {
     var host = recent(identity.aggregate());
     if (host == null || recorded.event() instanceof UnknownEvent) return;
     var before = committed.get(identity.dense());
@@ -53,6 +57,29 @@ final class AggregateStates {
         identity.dense(),
         new Versioned(
             host.evolve(state, recorded.event()), recorded.version(), recorded.position()));
+  }
+
+  /** All of them as they are now, a part for each type. */
+  List<SnapshotPart> capture() {
+    var now = committed.copy();
+    return hosts.keySet().stream()
+        .<SnapshotPart>map(type -> new StatesOfType(type, now, directory))
+        .toList();
+  }
+
+  /** The name of a type's section in a snapshot. */
+  public static String section(String type) {
+    return StatesOfType.section(type);
+  }
+
+  /** Takes in the states of a type as a snapshot has them. */
+  public void restore(String type, SnapshotIn in) throws IOException {
+    StatesOfType.read(in, host(type).initial().getClass().getClassLoader(), committed);
+  }
+
+  /** Forgets all states. */
+  public void clear() {
+    committed.clear();
   }
 
   /** Applies an event that came over the bus. */

@@ -73,7 +73,8 @@ public final class AggregateVerticle extends VerticleBase {
   public Future<?> start() {
     aggregates.onUnsent(this::flushSoon);
     positions.onFailure(aggregates::giveUp);
-    var following = new Follower(vertx, aggregates::apply, positions);
+    var following =
+        new Follower(vertx, aggregates::apply, positions, aggregates.committed()::capture);
     follower = following;
     return Future.all(
         List.of(
@@ -104,7 +105,7 @@ public final class AggregateVerticle extends VerticleBase {
   }
 
   private Future<Void> taken(AggregateStates states) {
-    aggregates.take(states);
+    aggregates.committed().take(states);
     return Future.succeededFuture();
   }
 
@@ -142,7 +143,7 @@ public final class AggregateVerticle extends VerticleBase {
                     .formatted(type)));
       }
     }
-    aggregates.drop(types);
+    aggregates.committed().drop(types);
     return Future.succeededFuture();
   }
 

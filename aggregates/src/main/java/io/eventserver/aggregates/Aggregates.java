@@ -9,7 +9,6 @@ import io.eventserver.eventstore.Appended;
 import io.eventserver.eventstore.Appends;
 import io.eventserver.eventstore.Command;
 import io.eventserver.eventstore.Directory;
-import io.eventserver.eventstore.Identity;
 import io.eventserver.eventstore.Publish;
 import io.eventserver.eventstore.Request;
 import io.eventserver.eventstore.StorableText;
@@ -109,9 +108,9 @@ public final class Aggregates {
     return underWay;
   }
 
-  /** Applies a committed event, in order of position. */
-  public void apply(Identity identity, Recorded<Object> recorded) {
-    committed.apply(identity, recorded);
+  /** The committed states. */
+  public AggregateStates committed() {
+    return committed;
   }
 
   /** Applies a committed event that came over the bus. */
@@ -123,11 +122,6 @@ public final class Aggregates {
     unpark(key, recorded.version());
   }
 
-  /** Takes over types that were folded elsewhere up to the same position. */
-  void take(AggregateStates others) {
-    committed.take(others);
-  }
-
   /** Whether decisions of some types are under way. */
   boolean isDeciding(Set<String> types) {
     return Stream.concat(pending.keySet().stream(), parked.keySet().stream())
@@ -137,11 +131,6 @@ public final class Aggregates {
   /** Takes no requests of some types, until they are dropped or taken back. */
   void close(Set<String> types) {
     closing = Set.copyOf(types);
-  }
-
-  /** Gives up types of which nothing {@link #isDeciding}. */
-  void drop(Set<String> types) {
-    committed.drop(types);
   }
 
   /** Decides a request; the reply comes later, on this thread, exactly once. */

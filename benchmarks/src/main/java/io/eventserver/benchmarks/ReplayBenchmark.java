@@ -176,7 +176,7 @@ final class ReplayBenchmark {
             directory,
             LogSettings.DEFAULT,
             (identity, recorded) -> {
-              aggregates.apply(identity, recorded);
+              aggregates.committed().apply(identity, recorded);
               rows.apply(identity, recorded);
             })) {
       return new Replayed((System.nanoTime() - start) / 1e9, log.head(), aggregates, rows);

@@ -76,6 +76,7 @@ final class Admission {
       switch (work) {
         case LogWork.Remember remember -> remember(remember);
         case LogWork.Write write -> write(write);
+        case LogWork.Cutting cutting -> cut(cutting);
       }
     } catch (RuntimeException | Error e) {
       // What was admitted of it may stand half in the group: that must never be written.
@@ -84,6 +85,14 @@ final class Admission {
       group.expects(work, work.weight(), work.weight());
       seal();
     }
+  }
+
+  /** In a group of its own: what is before it is written before, what comes later is after it. */
+  private void cut(LogWork.Cutting work) {
+    seal();
+    work.draft(LogImage.Draft.of(sequencer, dictionary));
+    open().cutsAfter(work);
+    seal();
   }
 
   private void remember(LogWork.Remember work) {

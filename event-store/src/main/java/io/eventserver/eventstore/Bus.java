@@ -18,6 +18,7 @@ public final class Bus {
   public static final String DECIDED = "event-server.internal.decided";
   public static final String READ = "event-server.internal.read";
   public static final String COMMITTED = "event-server.internal.committed";
+  public static final String CUT = "event-server.internal.cut";
   public static final String WRITE = "event-server.internal.write";
 
   /** A reactor's command as JSON, from another node. */

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 public final class DataFolder implements AutoCloseable {
   private static final String LOCK = "lock";
   private static final String LOG = "log";
+  private static final String SNAPSHOTS = "snapshots";
 
   private final Path folder;
   private final FileChannel channel;
@@ -32,6 +33,7 @@ public final class DataFolder implements AutoCloseable {
   public static DataFolder open(Path folder) throws IOException {
     try {
       Files.createDirectories(folder.resolve(LOG));
+      Files.createDirectories(folder.resolve(SNAPSHOTS));
       var channel =
           FileChannel.open(
               folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -60,35 +62,55 @@ public final class DataFolder implements AutoCloseable {
     return new FolderDisk(folder.resolve(LOG));
   }
 
+  /** Where the snapshots are. */
+  public Disk snapshotDisk() {
+    return new FolderDisk(folder.resolve(SNAPSHOTS));
+  }
+
   /** Whether there is a log with anything in it. */
   public boolean hasLog() throws IOException {
     return !logDisk().names().isEmpty();
   }
 
-  /** Empties the log: removes its segments; nothing at all where the folder holds anything else. */
+  /**
+   * Empties the log: removes its segments and the snapshots; nothing at all where the folder holds
+   * anything else.
+   */
   public void clean() throws IOException {
-    var disk = logDisk();
-    var names = disk.names();
-    for (String name : names) {
+    var log = logDisk();
+    var snapshots = snapshotDisk();
+    requireOurs(log);
+    requireOurs(snapshots);
+    // What is left where this is cut short does not open as a shorter log: the oldest go first.
+    empty(snapshots);
+    empty(log);
+  }
+
+  private static void requireOurs(Disk disk) throws IOException {
+    for (String name : disk.names()) {
       if (isOurs(disk, name)) continue;
       throw new IOException(
-          "%s holds %s, which is no segment of a log: nothing is cleaned".formatted(disk, name));
+          "%s holds %s, which is no part of a log: nothing is cleaned".formatted(disk, name));
     }
-    // The oldest first: what is left where this is cut short does not open as a shorter log.
-    for (String name : names) disk.delete(name);
+  }
+
+  private static void empty(Disk disk) throws IOException {
+    for (String name : disk.names()) disk.delete(name);
     disk.sync();
   }
 
   private static boolean isOurs(Disk disk, String name) throws IOException {
     if (Segment.isName(name)) return hasMagic(disk, name);
-    return name.equals(Segments.PREPARED) && (hasMagic(disk, name) || isBlank(disk, name));
+    boolean begun = name.equals(Segments.PREPARED) || Snapshots.isBegun(name);
+    return (begun || Snapshots.isName(name))
+        && (hasMagic(disk, name) || (begun && isBlank(disk, name)));
   }
 
   private static boolean hasMagic(Disk disk, String name) throws IOException {
     try (var file = disk.open(name)) {
       var bytes = ByteBuffer.allocate(SegmentHeader.BYTES);
       file.read(bytes, 0);
-      return SegmentHeader.hasMagic(bytes.flip());
+      return SegmentHeader.hasMagic(bytes.flip()) || SnapshotHeader.hasMagic(bytes);
     }
   }
 

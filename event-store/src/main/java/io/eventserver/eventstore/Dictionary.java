@@ -1,6 +1,7 @@
 package io.eventserver.eventstore;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /** What the log has defined so far: types of events with their readers, and metas. */
@@ -68,6 +69,16 @@ final class Dictionary {
   /** How much is defined, to come back to. */
   Extent extent() {
     return extent;
+  }
+
+  /** The types up to an extent, in the order in which they were defined. */
+  List<StoredType> types(Extent upTo) {
+    return types.values(upTo.types());
+  }
+
+  /** The metas up to an extent, in the order in which they were defined. */
+  List<Map<String, String>> metas(Extent upTo) {
+    return metas.values(upTo.metas());
   }
 
   void cutBackTo(Extent earlier) {

@@ -58,6 +58,14 @@ public final class Directory {
     size = identity.dense() + 1;
   }
 
+  /** Forgets everything. */
+  void clear() {
+    byNumber.clear();
+    counts.clear();
+    size = 0;
+    index();
+  }
+
   /** Makes everything that was defined found by its name: faster than one by one. */
   void index() {
     byName.index(size);

@@ -7,13 +7,25 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Epochs {
   private final List<Begun> all = new CopyOnWriteArrayList<>();
 
-  private record Begun(Epoch epoch, Place at) {}
+  /** An epoch, and where its first write stands. */
+  record Begun(Epoch epoch, Place at) {}
 
   /** Takes the next one in, whose record stands behind the mark of its first write. */
   void add(Epoch epoch, Segment segment, long offset) {
     all.add(
         new Begun(
             epoch, new Place(segment.header().number(), (int) offset - RecordFormat.MARK_BYTES)));
+  }
+
+  /** All of them that began before a place, in order. */
+  List<Begun> allBefore(Place place) {
+    return all.stream().filter(begun -> begun.at.compareTo(place) < 0).toList();
+  }
+
+  /** Takes in what a snapshot has. */
+  void restore(List<Begun> begun) {
+    all.clear();
+    all.addAll(begun);
   }
 
   /** The latest. */

@@ -37,6 +37,15 @@ public interface EventLog extends AutoCloseable {
   /** Hands over a note; false: the queue is full. The outcome is empty when it is durable. */
   boolean note(Note note, Consumer<Optional<RequestFailure>> outcome);
 
+  /**
+   * Cuts what is committed at its end by then: told on the log's thread what it holds in memory
+   * there, all of it durable, after the listener was told of everything before and before it is
+   * told of anything after. Or that it is not to be had, maybe on another thread.
+   */
+  default void cut(Consumer<LogImage> taken, Consumer<RequestFailure> refused) {
+    refused.accept(RequestFailure.unavailable("this log has nothing to begin from later"));
+  }
+
   /** Tells committed events from a position on, until there are no more or it answers false. */
   void read(long from, Predicate<Recorded<Object>> visitor);
 

@@ -3,6 +3,7 @@ package io.eventserver.eventstore;
 import io.eventserver.domain.Recorded;
 import io.eventserver.wire.RequestFailure;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class EventStoreVerticle extends VerticleBase {
   private static final long IDLE_CHECK_MILLIS = 1_000;
+  private static final long CUT_MILLIS = 30_000;
 
   private final Callable<? extends EventLog> opening;
   private final EventTypes types;
@@ -61,6 +63,27 @@ public final class EventStoreVerticle extends VerticleBase {
           log.start(committed -> context.runOnContext(_ -> committed(committed)));
           vertx.setPeriodic(IDLE_CHECK_MILLIS, _ -> feed.idle(vertx, told));
         });
+  }
+
+  /**
+   * All state of the node at the end of what is committed by now.
+   *
+   * @param followers how many parts of the node are to hand over theirs
+   */
+  public Future<StateAt> cut(int followers) {
+    var state = Promise.<StateAt>promise();
+    log.cut(image -> context.runOnContext(_ -> cut(image, followers, state)), state::tryFail);
+    return state.future();
+  }
+
+  /** Follows right behind what it comes after. */
+  private void cut(LogImage image, int followers, Promise<StateAt> state) {
+    var cut = new Cut(image.position(), followers);
+    vertx.eventBus().publish(Bus.CUT, cut, Bus.options());
+    vertx.setTimer(CUT_MILLIS, _ -> cut.miss("a part of the node is too far behind"));
+    Future.fromCompletionStage(cut.parts(), context)
+        .map(parts -> new StateAt(image, parts))
+        .onComplete(state::tryComplete, state::tryFail);
   }
 
   /** On a thread of its own: a replay may take longer than a shared one may be blocked. */

@@ -21,6 +21,7 @@ public final class FileLog implements EventLog {
   private final Parts parts;
   private final LogReader reader;
   private final Admission admission;
+  private final Consumer<Note> notes;
   private volatile @Nullable String failure;
   private @Nullable Thread thread;
 
@@ -35,8 +36,9 @@ public final class FileLog implements EventLog {
       Epochs epochs,
       DurablePoint durable) {}
 
-  private FileLog(Parts parts) {
+  private FileLog(Parts parts, Consumer<Note> notes) {
     this.parts = parts;
+    this.notes = notes;
     RecordSource records = (from, block) -> new SegmentWalk(parts.segments, from, block);
     this.reader = new LogReader(records, parts.sequencer, parts.dictionary);
     this.admission = new Admission(parts, this::decided);
@@ -46,6 +48,7 @@ public final class FileLog implements EventLog {
    * Opens a log, or begins a new one where the disk has none, and replays it.
    *
    * @param directory empty; filled by the log from now on
+   * @param replay is later told of notes too, by the log's thread
    * @throws LogDamaged where it must not be opened
    * @throws UnreadableType where today's domain cannot read what is stored
    * @throws ReplayFailed where the replay threw
@@ -53,7 +56,19 @@ public final class FileLog implements EventLog {
   public static FileLog open(
       Disk disk, EventTypes types, Directory directory, LogSettings settings, Replay replay)
       throws IOException {
-    return open(disk, types, directory, settings, replay, Segments::beside);
+    return open(disk, types, directory, settings, replay, Optional.empty(), Segments::beside);
+  }
+
+  /** The same, from the newest snapshot that can be used on. */
+  public static FileLog open(
+      Disk disk,
+      EventTypes types,
+      Directory directory,
+      LogSettings settings,
+      Replay replay,
+      Snapshots snapshots)
+      throws IOException {
+    return open(disk, types, directory, settings, replay, Optional.of(snapshots), Segments::beside);
   }
 
   /** The same; a test says who makes segments ready, so that calls come in one order. */
@@ -63,11 +78,12 @@ public final class FileLog implements EventLog {
       Directory directory,
       LogSettings settings,
       Replay replay,
+      Optional<Snapshots> snapshots,
       Executor preparer)
       throws IOException {
-    var dictionary = new Dictionary(types);
-    var sequencer = new Sequencer(directory);
-    return new FileLog(LogOpening.open(disk, dictionary, sequencer, settings, replay, preparer));
+    var opening =
+        new LogOpening(disk, new Dictionary(types), new Sequencer(directory), settings, snapshots);
+    return new FileLog(opening.open(replay, preparer), replay::note);
   }
 
   @Override
@@ -104,7 +120,33 @@ public final class FileLog implements EventLog {
 
   @Override
   public boolean note(Note note, Consumer<Optional<RequestFailure>> outcome) {
-    return admission.offer(new LogWork.Remember(note, outcome));
+    return admission.offer(
+        new LogWork.Remember(
+            note,
+            failure -> {
+              // Here, so that a cut comes after it or before it for everybody.
+              if (failure.isEmpty()) notes.accept(note);
+              outcome.accept(failure);
+            }));
+  }
+
+  @Override
+  public void cut(Consumer<LogImage> taken, Consumer<RequestFailure> refused) {
+    var work = new LogWork.Cutting(draft -> taken.accept(image(draft)), refused);
+    if (!admission.offer(work)) {
+      refused.accept(RequestFailure.unavailable("the log is overloaded or closed: ask again"));
+    }
+  }
+
+  private LogImage image(LogImage.Draft draft) {
+    var active = parts.segments.active();
+    var place = new Place(active.header().number(), active.end());
+    return new LogImage(
+        new Standpoint(parts.identity.log(), parts.epochs.before(place), place),
+        draft,
+        parts.epochs.allBefore(place),
+        parts.sequencer,
+        () -> BytesBefore.checksum(parts.segments, place));
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +31,10 @@ public final class Follower {
   private final Vertx vertx;
   private final Consumer<Recorded<Object>> apply;
   private final Positions positions;
+  private final Supplier<List<SnapshotPart>> capture;
   // In order and without a gap, the first of them follows what is applied.
   private final Queue<Recorded<Object>> waiting = new ArrayDeque<>();
+  private final Queue<Cut> cuts = new ArrayDeque<>();
   private final List<CatchUp> alsoTold = new ArrayList<>();
   private boolean working;
   private boolean reading;
@@ -40,19 +43,47 @@ public final class Follower {
   /**
    * @param apply takes each event
    * @param positions how far it has come; advanced after each slice
+   * @param capture what was built from the events applied by then, which does not change any more
    */
-  public Follower(Vertx vertx, Consumer<Recorded<Object>> apply, Positions positions) {
+  public Follower(
+      Vertx vertx,
+      Consumer<Recorded<Object>> apply,
+      Positions positions,
+      Supplier<List<SnapshotPart>> capture) {
     this.vertx = vertx;
     this.apply = apply;
     this.positions = positions;
+    this.capture = capture;
   }
 
   /** Begins to follow. */
   public Future<Void> start() {
-    return vertx
-        .eventBus()
-        .<Committed>localConsumer(Bus.COMMITTED, message -> committed(message.body()))
-        .completion();
+    var bus = vertx.eventBus();
+    return Future.all(
+            bus.<Committed>localConsumer(Bus.COMMITTED, it -> committed(it.body())).completion(),
+            bus.<Cut>localConsumer(Bus.CUT, it -> cut(it.body())).completion())
+        .mapEmpty();
+  }
+
+  /** Hands over what is there between two events, when it has come to a cut. */
+  void cut(Cut cut) {
+    if (positions.position() > cut.position()) {
+      cut.miss("a part of the node is at %d already".formatted(positions.position()));
+      return;
+    }
+    cuts.add(cut);
+    handOver(positions.position());
+  }
+
+  private void handOver(long position) {
+    for (var next = cuts.peek(); next != null && next.position() <= position; next = cuts.peek()) {
+      cuts.remove();
+      try {
+        next.hand(capture.get());
+      } catch (RuntimeException | Error e) {
+        next.miss(String.valueOf(e.getMessage()));
+      }
+    }
   }
 
   /**
@@ -128,6 +159,7 @@ public final class Follower {
         for (var catchUp : alsoTold) catchUp.keep(recorded);
         position++;
         waiting.remove();
+        if (!cuts.isEmpty()) handOver(position);
         if (System.nanoTime() - end >= 0) break;
       }
     } catch (Exception | Error e) {

@@ -34,6 +34,7 @@ final class Group implements EntryEncoder.Places {
   private Dictionary.Extent extent;
   private int nextNote;
   private int newSegmentBytes;
+  private boolean cut;
   private @Nullable Throwable spoiledBy;
 
   /** A decision's bytes do not fit into what is left of the segment. */
@@ -99,6 +100,7 @@ final class Group implements EntryEncoder.Places {
     waiting.clear();
     nextNote = 0;
     newSegmentBytes = 0;
+    cut = false;
     spoiledBy = null;
     extent = encoder.extent();
   }
@@ -111,6 +113,16 @@ final class Group implements EntryEncoder.Places {
   /** Why it must not be written; null where it may. */
   @Nullable Throwable spoiledBy() {
     return spoiledBy;
+  }
+
+  /** Nothing is written with it, but everything before it is to be durable. */
+  void cutsAfter(LogWork work) {
+    cut = true;
+    expects(work, 0, 1);
+  }
+
+  boolean isCut() {
+    return cut;
   }
 
   /** This one is to begin a new segment, with room for so many bytes. */

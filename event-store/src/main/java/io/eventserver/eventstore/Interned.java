@@ -26,6 +26,11 @@ final class Interned<T> {
     return values.size();
   }
 
+  /** The first so many values. */
+  List<T> values(int count) {
+    return List.copyOf(values.subList(0, count));
+  }
+
   int size() {
     return values.size();
   }

@@ -4,35 +4,46 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 
 /** Finds the segments of a log, reads them, and begins the next epoch. */
 final class LogOpening {
-  private LogOpening() {}
+  private final Disk disk;
+  private final Dictionary dictionary;
+  private final Sequencer sequencer;
+  private final LogSettings settings;
+  private final Optional<Snapshots> snapshots;
+  private final Epochs epochs = new Epochs();
 
-  static FileLog.Parts open(
+  LogOpening(
       Disk disk,
       Dictionary dictionary,
       Sequencer sequencer,
       LogSettings settings,
-      Replay replay,
-      Executor preparer)
-      throws IOException {
+      Optional<Snapshots> snapshots) {
+    this.disk = disk;
+    this.dictionary = dictionary;
+    this.sequencer = sequencer;
+    this.settings = settings;
+    this.snapshots = snapshots;
+  }
+
+  FileLog.Parts open(Replay replay, Executor preparer) throws IOException {
     var segments = new Segments(disk, settings.segmentBytes(), preparer);
     try {
       var names = disk.names().stream().filter(Segment::isName).toList();
       for (String name : names) segments.add(existing(disk, name, segments.all()));
       if (names.isEmpty()) segments.roll(newLog(), 0);
-      var epochs = new Epochs();
-      var recovery = recovered(disk, segments, dictionary, sequencer, epochs, replay);
+      var recovery = recovered(segments, replay);
       var header = segments.active().header();
       var epoch =
           new Epoch(epochs.latest().number() + 1, sequencer.head() + 1, settings.clock().millis());
       var identity =
           new LogIdentity(header.log(), epoch.number(), epoch.first(), epoch.timeMillis());
       // What was read and not cut is synced with the first write of the epoch.
-      beginEpoch(segments, header, epoch, recovery.durable(), dictionary, epochs);
+      beginEpoch(segments, header, epoch, recovery.durable());
       var durable = new DurablePoint(sequencer.head(), header.number(), segments.active().end());
       segments.prepare();
       return new FileLog.Parts(
@@ -43,21 +54,28 @@ final class LogOpening {
     }
   }
 
-  private static Recovery recovered(
-      Disk disk,
-      Segments segments,
-      Dictionary dictionary,
-      Sequencer sequencer,
-      Epochs epochs,
-      Replay replay)
-      throws IOException {
+  private Recovery recovered(Segments segments, Replay replay) throws IOException {
+    var from = restored(segments);
     try (var pipelined = new PipelinedReplay(replay)) {
       var recovery = new Recovery(segments, sequencer, dictionary, epochs, pipelined);
-      recovery.run(disk);
+      recovery.run(disk, from);
       sequencer.directory.index();
       pipelined.finish();
       return recovery;
     }
+  }
+
+  /** Takes in a snapshot, where one can be used; answers where to read on. */
+  private Place restored(Segments segments) throws IOException {
+    if (snapshots.isEmpty()) return Place.FIRST;
+    var memory =
+        new LogMemory(
+            sequencer, dictionary, epochs, header -> BytesBefore.require(header, segments));
+    return snapshots
+        .get()
+        .restore(memory)
+        .map(header -> header.standpoint().place())
+        .orElse(Place.FIRST);
   }
 
   private static SegmentHeader newLog() {
@@ -103,13 +121,8 @@ final class LogOpening {
     }
   }
 
-  private static void beginEpoch(
-      Segments segments,
-      SegmentHeader header,
-      Epoch epoch,
-      DurablePoint durable,
-      Dictionary dictionary,
-      Epochs epochs)
+  private void beginEpoch(
+      Segments segments, SegmentHeader header, Epoch epoch, DurablePoint durable)
       throws IOException {
     var group = new Group(new EntryEncoder(dictionary));
     group.epoch(epoch);

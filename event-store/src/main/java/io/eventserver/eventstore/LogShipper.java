@@ -63,7 +63,7 @@ final class LogShipper {
     return new Place(active.header().number(), active.end());
   }
 
-  private Place place(RecordsAsked asked) {
+  private Place place(RecordsAsked asked) throws IOException {
     var place = asked.position() > 0 ? of(asked.position()) : asked.from().place();
     // Nothing is added to a segment that has a next one.
     boolean isLast = place.segment() == segments.all().size();
@@ -72,9 +72,9 @@ final class LogShipper {
   }
 
   /** A place at or before an event. */
-  private Place of(long position) {
+  private Place of(long position) throws IOException {
     var segment = segments.all().get(segments.indexOf(position));
-    int offset = segment.index().floor(position, SegmentHeader.BYTES);
+    int offset = segment.floor(position);
     return new Place(segment.header().number(), offset);
   }
 

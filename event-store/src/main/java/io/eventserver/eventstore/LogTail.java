@@ -49,7 +49,17 @@ final class LogTail {
       var refused = roll(group.newSegmentBytes());
       if (refused != null) return refused;
     }
+    if (group.isCut()) return synced();
     return group.isEmpty() ? null : write(group);
+  }
+
+  private @Nullable RequestFailure synced() {
+    try {
+      syncNow();
+      return null;
+    } catch (IOException e) {
+      return closedBy(e);
+    }
   }
 
   private @Nullable RequestFailure write(Group group) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What somebody wants stored and waits for. */
 sealed interface LogWork {
@@ -85,6 +86,41 @@ sealed interface LogWork {
             case Appended.Conflict _, Appended.Repeated _ ->
                 throw new IllegalStateException("a note has no version");
           });
+    }
+  }
+
+  /** A cut: told when everything before it is durable, before anything after it is written. */
+  final class Cutting implements LogWork {
+    private final Consumer<LogImage.Draft> taken;
+    private final Consumer<RequestFailure> refused;
+    private LogImage.@Nullable Draft draft;
+    private Appended outcome = new Appended.Stored(List.of());
+
+    Cutting(Consumer<LogImage.Draft> taken, Consumer<RequestFailure> refused) {
+      this.taken = taken;
+      this.refused = refused;
+    }
+
+    /** What is known where it is admitted. */
+    void draft(LogImage.Draft now) {
+      draft = now;
+    }
+
+    @Override
+    public int weight() {
+      return 1;
+    }
+
+    @Override
+    public void settle(int index, Appended appended) {
+      outcome = appended;
+    }
+
+    @Override
+    public void tell() {
+      var known = draft;
+      if (outcome instanceof Appended.Lost(var failure)) refused.accept(failure);
+      else if (known != null) taken.accept(known);
     }
   }
 }

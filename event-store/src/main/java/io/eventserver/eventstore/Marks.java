@@ -14,6 +14,11 @@ final class Marks {
     return durable;
   }
 
+  /** Something is known to be durable without a mark. */
+  void durableUpTo(DurablePoint point) {
+    raise(point);
+  }
+
   /** A segment is synced before the next one begins. */
   void sealed(SegmentHeader next) {
     raise(new DurablePoint(next.first() - 1, next.number(), 0));

@@ -36,6 +36,20 @@ public final class PagedArray<T> {
     ELEMENT.setRelease(pages[page], index & (PAGE_SIZE - 1), value);
   }
 
+  /** The same values, which do not change with these. Only the one writer. */
+  public PagedArray<T> copy() {
+    var copy = new PagedArray<T>();
+    var all = pages.clone();
+    for (int i = 0; i < all.length; i++) all[i] = all[i].clone();
+    copy.pages = all;
+    return copy;
+  }
+
+  /** Removes every value. Only the one writer. */
+  public void clear() {
+    pages = new Object[0][];
+  }
+
   /** The first index beyond every value put. */
   public int capacity() {
     return pages.length << PAGE_BITS;

@@ -47,13 +47,24 @@ final class Recovery {
     return marks.durable();
   }
 
-  /** Reads everything; afterwards the last segment of the list is the one to go on with. */
-  void run(Disk disk) throws IOException {
+  /**
+   * Reads everything from a place on; afterwards the last segment of the list is the one to go on
+   * with.
+   *
+   * @param from everything before is known, and was durable
+   */
+  void run(Disk disk, Place from) throws IOException {
+    marks.durableUpTo(new DurablePoint(sequencer.head(), from.segment(), from.offset()));
     for (int i = 0; i < segments.all().size(); i++) {
       var segment = segments.all().get(i);
       var next = i + 1 < segments.all().size() ? segments.all().get(i + 1) : null;
       if (next != null) marks.sealed(next.header());
-      var problem = read(segment, next);
+      if (next != null && segment.header().number() < from.segment()) {
+        skip(segment, next.header().previousEnd());
+        continue;
+      }
+      boolean isFirst = segment.header().number() == from.segment();
+      var problem = read(segment, next, isFirst ? from.offset() : SegmentHeader.BYTES);
       if (problem != null) {
         cut(disk, i, problem);
         return;
@@ -67,15 +78,25 @@ final class Recovery {
 
   private record Problem(long offset, String what) {}
 
+  /** What a segment holds up to an offset is known, but it must be there to be read later. */
+  private static void skip(Segment segment, int end) throws IOException {
+    if (segment.file().size() < end) {
+      throw LogDamaged.at(segment.toString(), segment.file().size(), 0, "it ends too early");
+    }
+    segment.skip(end);
+  }
+
   /** Reads a segment to its end; answers what is wrong there, or null. */
-  private @Nullable Problem read(Segment segment, @Nullable Segment next) throws IOException {
+  private @Nullable Problem read(Segment segment, @Nullable Segment next, int from)
+      throws IOException {
     var header = segment.header();
-    if (header.first() != sequencer.head() + 1) {
+    if (from == SegmentHeader.BYTES && header.first() != sequencer.head() + 1) {
       return new Problem(0, "it begins with position " + header.first());
     }
-    whole(segment, SegmentHeader.BYTES);
+    skip(segment, from);
+    whole(segment, from);
     long size = Math.min(header.bytes(), segment.file().size());
-    var scanner = new SegmentScanner(segment.file()::read, SegmentHeader.BYTES, size, BLOCK_BYTES);
+    var scanner = new SegmentScanner(segment.file()::read, from, size, BLOCK_BYTES);
     while (true) {
       Step step = scanner.next();
       if (step == Step.DAMAGE) return new Problem(scanner.offset(), scanner.damage());

@@ -3,10 +3,14 @@ package io.eventserver.eventstore;
 import io.eventserver.domain.Recorded;
 import io.eventserver.eventstore.StoreTail.Parted;
 import io.eventserver.wire.RequestFailure;
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +32,13 @@ public final class RemoteLog implements EventLog {
 
   private final StoreLink link;
   private final Sequencer sequencer;
+  private final Dictionary dictionary;
   private final RecordIntake intake;
   private final StoreTail tail;
   private final LogReader reader;
   private final RemoteAppends appends;
   private final CommittedEvents committed = new CommittedEvents();
+  private final Queue<LogWork.Cutting> cuts = new ConcurrentLinkedQueue<>();
   private volatile @Nullable String failure;
   private volatile boolean toBeReadAnew;
   private volatile boolean closed;
@@ -40,7 +46,7 @@ public final class RemoteLog implements EventLog {
   private long pauseMillis;
 
   private RemoteLog(StoreLink link, EventTypes types, Directory directory, Replay replay) {
-    var dictionary = new Dictionary(types);
+    this.dictionary = new Dictionary(types);
     this.link = link;
     this.sequencer = new Sequencer(directory);
     this.intake = new RecordIntake(sequencer, dictionary, replay);
@@ -59,13 +65,53 @@ public final class RemoteLog implements EventLog {
    * @throws ReplayFailed where the replay threw
    */
   public static RemoteLog open(StoreLink link, EventTypes types, Directory directory, Replay replay)
-      throws InterruptedException {
+      throws InterruptedException, IOException {
+    return open(link, types, directory, replay, Optional.empty());
+  }
+
+  /** The same, from the newest snapshot that can be used on. */
+  public static RemoteLog open(
+      StoreLink link,
+      EventTypes types,
+      Directory directory,
+      Replay replay,
+      Optional<Snapshots> snapshots)
+      throws InterruptedException, IOException {
     try (var pipelined = new PipelinedReplay(replay)) {
       var log = new RemoteLog(link, types, directory, pipelined);
+      if (snapshots.isPresent()) log.restore(snapshots.get());
       log.catchUp(pipelined);
       log.intake.goOn(log.live(replay));
       pipelined.finish();
       return log;
+    }
+  }
+
+  /** Begins where a snapshot was taken, if the store's log is the same up to there. */
+  private void restore(Snapshots snapshots) throws InterruptedException, IOException {
+    var memory =
+        new LogMemory(sequencer, dictionary, new Epochs(), it -> requireKnown(it.standpoint()));
+    snapshots
+        .restore(memory)
+        .ifPresent(header -> tail.begin(header.standpoint(), header.position()));
+  }
+
+  /** Asks until the store answers. */
+  private void requireKnown(Standpoint standpoint) throws IOException {
+    try {
+      while (true) {
+        try {
+          StoreTail.ask(link, new RecordsAsked(standpoint, 0, 0));
+          return;
+        } catch (RequestFailure e) {
+          pause(e);
+        }
+      }
+    } catch (Parted e) {
+      throw new CorruptRecord(String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
     }
   }
 
@@ -134,6 +180,7 @@ public final class RemoteLog implements EventLog {
         step(StoreQuestion.NEXT_RECORDS);
         committed.take().ifPresent(listener);
         appends.read(head());
+        if (!intake.isInsideDecision()) cut();
       }
     } catch (InterruptedException e) {
       LOG.debug("the log is followed no more");
@@ -145,6 +192,31 @@ public final class RemoteLog implements EventLog {
       LOG.error("the log cannot be followed any more", e);
       fail("the log cannot be followed any more: " + e);
     }
+  }
+
+  /** What was read by now is committed, and was told. */
+  private void cut() {
+    for (var cut = cuts.poll(); cut != null; cut = cuts.poll()) {
+      cut.draft(draft());
+      cut.tell();
+    }
+  }
+
+  private synchronized LogImage.Draft draft() {
+    return LogImage.Draft.of(sequencer, dictionary);
+  }
+
+  @Override
+  public void cut(Consumer<LogImage> taken, Consumer<RequestFailure> refused) {
+    if (closed || failure != null) {
+      refused.accept(RequestFailure.unavailable("the log is not followed any more"));
+      return;
+    }
+    cuts.add(
+        new LogWork.Cutting(
+            draft ->
+                taken.accept(new LogImage(tail.standpoint(), draft, List.of(), sequencer, () -> 0)),
+            refused));
   }
 
   private void fail(String why) {

@@ -13,12 +13,12 @@ final class SegmentWalk implements RecordSource.Walk {
   private SegmentScanner scanner;
 
   /** Begins where the sparse index knows a place at or before the position. */
-  SegmentWalk(Segments segments, long position, int blockBytes) {
+  SegmentWalk(Segments segments, long position, int blockBytes) throws IOException {
     this.segments = segments;
     this.blockBytes = blockBytes;
     this.index = segments.indexOf(position);
     var segment = segments.all().get(index);
-    this.scanner = scanner(segment, segment.index().floor(position, SegmentHeader.BYTES));
+    this.scanner = scanner(segment, segment.floor(position));
   }
 
   private SegmentScanner scanner(Segment segment, int offset) {

@@ -66,6 +66,31 @@ final class Sequencer {
     admitted--;
   }
 
+  /** Every aggregate's version and last position, as admitted by now. */
+  Standings standings() {
+    return standings.copy();
+  }
+
+  /** Takes in an aggregate as a snapshot has it. */
+  void restore(int dense, long version, long last) {
+    standings.set(dense, version, last);
+  }
+
+  /** Goes on from where a snapshot was taken. */
+  void restore(long position, long time) {
+    admitted = position;
+    timeMillis = time;
+    commit(position);
+  }
+
+  /** Knows nothing any more. */
+  void clear() {
+    directory.clear();
+    commandIds.clear();
+    standings.clear();
+    restore(0, 0);
+  }
+
   /** Everything up to a position is durable. */
   void commit(long position) {
     // Readers need to see it soon, not at once: an ordinary volatile write costs more than all

@@ -1,7 +1,6 @@
 package io.eventserver.eventstore;
 
 import java.nio.ByteBuffer;
-import java.util.UUID;
 
 /** The bytes of what is asked for, and shipped, between nodes. All big-endian. */
 final class ShipmentFormat {
@@ -62,15 +61,28 @@ final class ShipmentFormat {
 
   static void write(ByteBuffer out, Standpoint standpoint) {
     Fields.writeUuid(out, standpoint.log());
-    var epoch = standpoint.epoch();
-    out.putLong(epoch.number()).putLong(epoch.first()).putLong(epoch.timeMillis());
-    out.putInt(standpoint.place().segment()).putInt(standpoint.place().offset());
+    write(out, standpoint.epoch());
+    write(out, standpoint.place());
   }
 
   static Standpoint standpoint(ByteBuffer in) {
-    UUID log = Fields.readUuid(in);
-    var epoch = new Epoch(in.getLong(), in.getLong(), in.getLong());
-    return new Standpoint(log, epoch, new Place(in.getInt(), in.getInt()));
+    return new Standpoint(Fields.readUuid(in), epoch(in), place(in));
+  }
+
+  static void write(ByteBuffer out, Epoch epoch) {
+    out.putLong(epoch.number()).putLong(epoch.first()).putLong(epoch.timeMillis());
+  }
+
+  static Epoch epoch(ByteBuffer in) {
+    return new Epoch(in.getLong(), in.getLong(), in.getLong());
+  }
+
+  static void write(ByteBuffer out, Place place) {
+    out.putInt(place.segment()).putInt(place.offset());
+  }
+
+  static Place place(ByteBuffer in) {
+    return new Place(in.getInt(), in.getInt());
   }
 
   private static void write(ByteBuffer out, LogIdentity log) {

@@ -1,6 +1,7 @@
 package io.eventserver.eventstore;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /** Each aggregate's version and the position of its last event; 0 where it has none. One owner. */
 final class Standings {
@@ -9,6 +10,9 @@ final class Standings {
 
   // Of each aggregate its version, then its last position: mostly both are wanted.
   private long[][] pages = new long[0][];
+
+  // Pages that a copy has too: they are not written to any more.
+  private BitSet shared = new BitSet();
 
   long version(int dense) {
     int page = dense >>> PAGE_BITS;
@@ -23,8 +27,28 @@ final class Standings {
   void set(int dense, long version, long last) {
     int page = dense >>> PAGE_BITS;
     if (page >= pages.length) grow(page + 1);
+    if (shared.get(page)) own(page);
     pages[page][at(dense)] = version;
     pages[page][at(dense) + 1] = last;
+  }
+
+  private void own(int page) {
+    pages[page] = pages[page].clone();
+    shared.clear(page);
+  }
+
+  /** The same as they are now, for another thread; takes hardly any time. */
+  Standings copy() {
+    var copy = new Standings();
+    copy.pages = pages.clone();
+    shared = new BitSet();
+    shared.set(0, pages.length);
+    return copy;
+  }
+
+  void clear() {
+    pages = new long[0][];
+    shared = new BitSet();
   }
 
   private static int at(int dense) {

@@ -31,6 +31,7 @@ final class StoreTail {
   private volatile long storeHead;
   private Optional<CompletableFuture<byte[]>> ahead = Optional.empty();
   private long bytes;
+  private long begun;
 
   /** What cannot be mended by asking again. */
   static final class Parted extends RuntimeException {
@@ -57,6 +58,12 @@ final class StoreTail {
     this.intake = intake;
   }
 
+  /** What stands before somewhere is known already, up to a position. */
+  void begin(Standpoint known, long position) {
+    at = known;
+    begun = position;
+  }
+
   Standpoint standpoint() {
     return at;
   }
@@ -78,7 +85,8 @@ final class StoreTail {
 
   /** About how many there are, when so many events were read. */
   long bytesInAll(long events) {
-    return events == 0 ? bytes : (long) (bytes * ((double) Math.max(events, storeHead) / events));
+    long read = events - begun;
+    return read == 0 ? bytes : (long) (bytes * ((double) Math.max(read, storeHead - begun) / read));
   }
 
   /**

@@ -31,7 +31,7 @@ class CatchUpTest {
   private final Positions positions = new Positions();
   private final MemoryLog log =
       new MemoryLog(Ledger.TYPES, new Directory(), InstantSource.system());
-  private final Follower follower = new Follower(vertx, _ -> {}, positions);
+  private final Follower follower = new Follower(vertx, _ -> {}, positions, List::of);
   private final List<Long> told = new ArrayList<>();
   private final Session session = new Session(log, "test");
   private long number;

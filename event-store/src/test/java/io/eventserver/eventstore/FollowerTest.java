@@ -50,7 +50,7 @@ class FollowerTest {
             });
     context
         .<Void>executeBlocking(() -> null)
-        .compose(_ -> new Follower(vertx, this::apply, positions).start())
+        .compose(_ -> new Follower(vertx, this::apply, positions, List::of).start())
         .toCompletionStage()
         .toCompletableFuture()
         .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -96,6 +97,7 @@ final class PowerCutRun {
             new Directory(),
             SETTINGS.with(fsync),
             Replay.NOTHING,
+            Optional.empty(),
             Runnable::run);
     log.start(_ -> {});
     return sabotage.apply(log);

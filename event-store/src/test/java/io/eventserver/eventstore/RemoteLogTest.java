@@ -67,7 +67,7 @@ class RemoteLogTest {
     return log;
   }
 
-  private RemoteLog remote(StoreLink way) throws InterruptedException {
+  private RemoteLog remote(StoreLink way) throws InterruptedException, IOException {
     var log = RemoteLog.open(way, Ledger.TYPES, new Directory(), replay);
     open.add(log);
     log.start(committed -> heard.addAll(committed.events()));

@@ -4,7 +4,10 @@ import io.eventserver.domain.AggregateType;
 import io.eventserver.domain.ProjectionType;
 import io.eventserver.domain.Recorded;
 import io.eventserver.eventstore.Identity;
+import io.eventserver.eventstore.SnapshotIn;
+import io.eventserver.eventstore.SnapshotPart;
 import io.eventserver.wire.RequestFailure;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +72,20 @@ final class ProjectionHost<R, E> {
 
   boolean takes(Class<?> event) {
     return type.events().isAssignableFrom(event);
+  }
+
+  /** Its rows as they are now. */
+  SnapshotPart capture() {
+    return new RowsOfProjection(name(), rows.copy());
+  }
+
+  void restore(SnapshotIn in) throws IOException {
+    count.set(RowsOfProjection.read(in, type.row(), rows));
+  }
+
+  void clear() {
+    rows.clear();
+    count.set(0);
   }
 
   int count() {

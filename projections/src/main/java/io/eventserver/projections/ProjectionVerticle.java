@@ -50,7 +50,7 @@ public final class ProjectionVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    var following = new Follower(vertx, projections::apply, positions);
+    var following = new Follower(vertx, projections::apply, positions, projections::capture);
     follower = following;
     return Future.all(
         List.of(

@@ -5,7 +5,10 @@ import io.eventserver.domain.ProjectionType;
 import io.eventserver.domain.Recorded;
 import io.eventserver.eventstore.Directory;
 import io.eventserver.eventstore.Identity;
+import io.eventserver.eventstore.SnapshotIn;
+import io.eventserver.eventstore.SnapshotPart;
 import io.eventserver.wire.RequestFailure;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -128,6 +131,33 @@ public final class Projections {
     return type.key().isEmpty() && sources.size() == 1
         ? new RowsByAggregate(directory, sources.getFirst().name())
         : new RowsByKey();
+  }
+
+  /**
+   * The rows of all of them as they are now; fails where one has stopped: it is to be tried again.
+   */
+  List<SnapshotPart> capture() {
+    for (var host : byName.values()) {
+      if (host.stopped() != null) {
+        throw RequestFailure.unavailable("projection %s has stopped".formatted(host.name()));
+      }
+    }
+    return byName.values().stream().map(ProjectionHost::capture).toList();
+  }
+
+  /** The name of a projection's section in a snapshot. */
+  public static String section(String projection) {
+    return RowsOfProjection.section(projection);
+  }
+
+  /** Takes in the rows of a projection as a snapshot has them. */
+  public void restore(String projection, SnapshotIn in) throws IOException {
+    host(projection).restore(in);
+  }
+
+  /** Forgets all rows. */
+  public void clear() {
+    byName.values().forEach(ProjectionHost::clear);
   }
 
   /** Applies an event to every projection that takes it. */

@@ -24,4 +24,19 @@ interface RowStore {
 
   /** The key of a slot that has a row. Any thread. */
   Optional<String> key(int slot);
+
+  /** Whether it keeps keys, and does not find them elsewhere. */
+  boolean keepsKeys();
+
+  /** The same rows, which do not change with these. */
+  RowStore copy();
+
+  /** Puts a row into a slot of its own, as a snapshot has it, in order of the slots. */
+  void restore(int slot, String key, Object row);
+
+  /** The first slot that was never used, as a snapshot has it. */
+  void restoreEnd(int end);
+
+  /** Forgets every row. */
+  void clear();
 }

@@ -10,12 +10,17 @@ import org.jspecify.annotations.Nullable;
 final class RowsByAggregate implements RowStore {
   private final Directory directory;
   private final String aggregate;
-  private final PagedArray<Object> rows = new PagedArray<>();
+  private final PagedArray<Object> rows;
   private volatile int end;
 
   RowsByAggregate(Directory directory, String aggregate) {
+    this(directory, aggregate, new PagedArray<>());
+  }
+
+  private RowsByAggregate(Directory directory, String aggregate, PagedArray<Object> rows) {
     this.directory = directory;
     this.aggregate = aggregate;
+    this.rows = rows;
   }
 
   @Override
@@ -49,5 +54,33 @@ final class RowsByAggregate implements RowStore {
   @Override
   public Optional<String> key(int slot) {
     return rows.get(slot) == null ? Optional.empty() : Optional.of(directory.get(slot).id());
+  }
+
+  @Override
+  public boolean keepsKeys() {
+    return false;
+  }
+
+  @Override
+  public RowStore copy() {
+    var copy = new RowsByAggregate(directory, aggregate, rows.copy());
+    copy.end = end;
+    return copy;
+  }
+
+  @Override
+  public void restore(int slot, String key, Object row) {
+    rows.set(slot, row);
+  }
+
+  @Override
+  public void restoreEnd(int slots) {
+    end = slots;
+  }
+
+  @Override
+  public void clear() {
+    rows.clear();
+    end = 0;
   }
 }

@@ -10,9 +10,18 @@ import org.jspecify.annotations.Nullable;
 /** Rows under keys of their own: a slot is given out when a key first appears. */
 final class RowsByKey implements RowStore {
   private final Map<String, Integer> slots = new ConcurrentHashMap<>();
-  private final PagedArray<Object> rows = new PagedArray<>();
-  private final PagedArray<String> keys = new PagedArray<>();
+  private final PagedArray<Object> rows;
+  private final PagedArray<String> keys;
   private volatile int end;
+
+  RowsByKey() {
+    this(new PagedArray<>(), new PagedArray<>());
+  }
+
+  private RowsByKey(PagedArray<Object> rows, PagedArray<String> keys) {
+    this.rows = rows;
+    this.keys = keys;
+  }
 
   @Override
   public Optional<Object> before(String key, Identity identity) {
@@ -54,5 +63,38 @@ final class RowsByKey implements RowStore {
   @Override
   public Optional<String> key(int slot) {
     return rows.get(slot) == null ? Optional.empty() : Optional.ofNullable(keys.get(slot));
+  }
+
+  @Override
+  public boolean keepsKeys() {
+    return true;
+  }
+
+  /** To be read by its slots only. */
+  @Override
+  public RowStore copy() {
+    var copy = new RowsByKey(rows.copy(), keys.copy());
+    copy.end = end;
+    return copy;
+  }
+
+  @Override
+  public void restore(int slot, String key, Object row) {
+    keys.set(slot, key);
+    rows.set(slot, row);
+    slots.put(key, slot);
+  }
+
+  @Override
+  public void restoreEnd(int all) {
+    end = all;
+  }
+
+  @Override
+  public void clear() {
+    slots.clear();
+    keys.clear();
+    rows.clear();
+    end = 0;
   }
 }

@@ -2,6 +2,9 @@ package io.eventserver.reactors;
 
 import io.eventserver.eventstore.Note;
 import io.eventserver.eventstore.Note.DeadLetter;
+import io.eventserver.eventstore.SnapshotIn;
+import io.eventserver.eventstore.SnapshotPart;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,41 @@ public final class ReactorHistory {
     private final AtomicInteger dead = new AtomicInteger();
     private final ConcurrentNavigableMap<Long, DeadLetter> letters = new ConcurrentSkipListMap<>();
     private final NavigableSet<Long> settled = new ConcurrentSkipListSet<>();
+  }
+
+  /** The name of its section in a snapshot. */
+  public static final String SECTION = "reactors";
+
+  /**
+   * Everything that is known of reactors. What is noted while it is written may be in it: a note
+   * that is taken in again changes nothing.
+   */
+  public SnapshotPart part() {
+    return new NotesOfReactors(this);
+  }
+
+  /** Notes from which this could be made. */
+  List<Note> notes() {
+    List<Note> notes = new ArrayList<>();
+    pasts.forEach(
+        (reactor, past) -> {
+          synchronized (past) {
+            if (past.checkpoint >= 0) notes.add(new Note.Checkpoint(reactor, past.checkpoint));
+            notes.addAll(past.letters.values());
+            past.settled.forEach(position -> notes.add(new Note.Settled(reactor, position)));
+          }
+        });
+    return notes;
+  }
+
+  /** Takes in what a snapshot has. */
+  public void restore(SnapshotIn in) throws IOException {
+    NotesOfReactors.read(in).forEach(this::add);
+  }
+
+  /** Forgets everything. */
+  public void clear() {
+    pasts.clear();
   }
 
   /** Makes a note durable, then takes it in. Blocks. */

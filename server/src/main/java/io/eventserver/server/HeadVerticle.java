@@ -4,6 +4,7 @@ import io.eventserver.eventstore.Follower;
 import io.eventserver.eventstore.Positions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.List;
 
 /** Knows how far the log is, for reactors on a node without projections. */
 final class HeadVerticle extends VerticleBase {
@@ -15,6 +16,6 @@ final class HeadVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    return new Follower(vertx, _ -> {}, positions).start();
+    return new Follower(vertx, _ -> {}, positions, List::of).start();
   }
 }

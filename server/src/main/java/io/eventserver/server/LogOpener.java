@@ -6,8 +6,10 @@ import io.eventserver.eventstore.EventLog;
 import io.eventserver.eventstore.EventTypes;
 import io.eventserver.eventstore.Identity;
 import io.eventserver.eventstore.Note;
-import io.eventserver.eventstore.RemoteLog;
-import io.eventserver.eventstore.StoreLink;
+import io.eventserver.eventstore.SnapshotTarget;
+import io.eventserver.eventstore.Snapshots;
+import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -19,15 +21,13 @@ interface LogOpener {
       EventTypes types,
       Directory directory,
       BiConsumer<Identity, Recorded<Object>> events,
-      Consumer<Note> notes)
+      Consumer<Note> notes,
+      SnapshotTarget folded)
       throws Exception;
 
-  /** The log of the node with the store. */
-  static LogOpener remote(StoreLink link, StartUp startUp) {
-    return (types, directory, events, notes) -> {
-      var log = RemoteLog.open(link, types, directory, startUp.replay(events, notes));
-      startUp.replayed(log.head());
-      return log;
-    };
-  }
+  /** The snapshots of what was opened; empty where it keeps none. */
+  Optional<Snapshots> snapshots();
+
+  /** Lets others have the folder, after the log is closed. */
+  Future<Void> close();
 }

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       DeployCommand.class,
       UndeployCommand.class,
       VerticlesCommand.class,
+      SnapshotCommand.class,
       VersionCommand.class,
       CommandLine.HelpCommand.class
     },

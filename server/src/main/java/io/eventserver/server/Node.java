@@ -53,7 +53,6 @@ public final class Node {
   private final InFlight inFlight;
   private final JsonService json;
   private final @Nullable Membership membership;
-  private final OwnLog ownLog;
   private final LogOpener opener;
   private final Neighbours neighbours;
   private final BridgeVerticle bridge;
@@ -79,11 +78,10 @@ public final class Node {
     this.hosting = new Hosting(registry, types, membership, () -> Optional.ofNullable(state));
     this.json =
         new JsonService(vertx, inFlight, membership == null ? Detour.NONE : membership.forwarder());
-    this.ownLog = new OwnLog(settings, startUp);
     this.opener =
         membership == null || has(Role.STORE)
-            ? ownLog
-            : LogOpener.remote(new StoreNode(membership.peers()), startUp);
+            ? new OwnLog(settings, startUp)
+            : new OthersLog(new StoreNode(membership.peers()), settings, startUp);
     this.neighbours =
         membership == null
             ? Neighbours.none(vertx)
@@ -136,6 +134,7 @@ public final class Node {
         .compose(_ -> membership == null ? done() : openToNodes(membership))
         .compose(_ -> doors.deploy(new StatusVerticle(this, json)))
         .compose(_ -> doors.deploy(new NodesVerticle(membership, json)))
+        .compose(_ -> doors.deploy(new SnapshotVerticle(this, json)))
         .compose(_ -> deployments.start())
         .compose(_ -> doors.deploy(new DeploymentsVerticle(deployments, hosting, this, json)))
         .compose(_ -> doors.deploy(bridge))
@@ -267,7 +266,7 @@ public final class Node {
             .eventually(deployments::stop)
             .eventually(doors::undeploy)
             .eventually(() -> built == null ? done() : built.stop())
-            .eventually(ownLog::close)
+            .eventually(opener::close)
             .eventually(deployments::close)
             .compose(_ -> served ? closedInOrder() : done())
             .onFailure(error -> LOG.error("the node did not stop in order", error));

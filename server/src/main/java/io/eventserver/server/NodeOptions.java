@@ -7,6 +7,7 @@ import io.eventserver.reactors.RetryPolicy;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -92,6 +93,23 @@ final class NodeOptions {
   @Nullable Long from;
 
   @Option(
+      names = "--snapshot-events",
+      paramLabel = "N",
+      defaultValue = "1000000",
+      description =
+          "A snapshot after so many events since the last, 0 = never; default: ${DEFAULT-VALUE}.")
+  long snapshotEvents;
+
+  @Option(
+      names = "--snapshot-minutes",
+      paramLabel = "N",
+      defaultValue = "15",
+      description =
+          "A snapshot after so long, if anything was stored, 0 = never; default:"
+              + " ${DEFAULT-VALUE}. With both 0 there are none, not even when it stops.")
+  int snapshotMinutes;
+
+  @Option(
       names = "--domain",
       paramLabel = "JAR",
       arity = "1..*",
@@ -136,6 +154,8 @@ final class NodeOptions {
     require(segmentMib >= 1 && segmentMib <= 1_024, "--segment-mib: 1 to 1024");
     require(inFlightMax >= 1, "--in-flight-max: at least 1");
     require(reactorAttempts >= 1, "--reactor-attempts: at least 1");
+    require(snapshotEvents >= 0, "--snapshot-events: 0 or more");
+    require(snapshotMinutes >= 0, "--snapshot-minutes: 0 or more");
     require(from == null || from >= 1, "--from: a position from 1 on");
     require(name == null || name.matches("[\\w.-]{1,64}"), "--name: 1 to 64 of a-z A-Z 0-9 _ . -");
     var log = LogSettings.DEFAULT.with(FsyncMode.parse(fsync)).withSegmentBytes(segmentMib << 20);
@@ -155,7 +175,8 @@ final class NodeOptions {
         new Permits(permitInbound, permitOutbound),
         Optional.of(domainDir()),
         Role.ALL,
-        false);
+        false,
+        new SnapshotPolicy(snapshotEvents, Duration.ofMinutes(snapshotMinutes)));
   }
 
   private Path domainDir() {
@@ -186,7 +207,8 @@ final class NodeOptions {
   String effective() {
     return ("data=%s name=%s host=%s bridge-port=%d http-port=%d fsync=%s segment-mib=%d"
             + " in-flight-max=%d reactor-attempts=%d from=%s domain=%s domain-dir=%s"
-            + " permit-inbound=%s permit-outbound=%s clean=%s yes=%s %s")
+            + " snapshot-events=%d snapshot-minutes=%d permit-inbound=%s permit-outbound=%s"
+            + " clean=%s yes=%s %s")
         .formatted(
             data,
             name == null ? "random" : name,
@@ -200,6 +222,8 @@ final class NodeOptions {
             from == null ? "head" : from,
             domains,
             domainDir(),
+            snapshotEvents,
+            snapshotMinutes,
             permitInbound,
             permitOutbound,
             clean,

@@ -39,7 +39,8 @@ public record NodeSettings(
     Permits permits,
     Optional<Path> domains,
     Set<Role> roles,
-    boolean spread) {
+    boolean spread,
+    SnapshotPolicy snapshots) {
 
   public NodeSettings {
     roles = Set.copyOf(roles);
@@ -62,7 +63,8 @@ public record NodeSettings(
         Permits.NONE,
         Optional.empty(),
         Role.ALL,
-        false);
+        false,
+        SnapshotPolicy.DEFAULT);
   }
 
   public NodeSettings withData(Path folder) {
@@ -79,7 +81,8 @@ public record NodeSettings(
         permits,
         domains,
         roles,
-        spread);
+        spread,
+        snapshots);
   }
 
   public NodeSettings withInFlightMax(int max) {
@@ -96,7 +99,8 @@ public record NodeSettings(
         permits,
         domains,
         roles,
-        spread);
+        spread,
+        snapshots);
   }
 
   public NodeSettings withRoles(Set<Role> others, boolean spreading) {
@@ -113,7 +117,26 @@ public record NodeSettings(
         permits,
         domains,
         others,
-        spreading);
+        spreading,
+        snapshots);
+  }
+
+  public NodeSettings with(SnapshotPolicy other) {
+    return new NodeSettings(
+        name,
+        data,
+        log,
+        host,
+        bridgePort,
+        httpPort,
+        inFlightMax,
+        retries,
+        reactorsFrom,
+        permits,
+        domains,
+        roles,
+        spread,
+        other);
   }
 
   public NodeSettings withBridgePort(int port) {
@@ -130,6 +153,7 @@ public record NodeSettings(
         permits,
         domains,
         roles,
-        spread);
+        spread,
+        snapshots);
   }
 }

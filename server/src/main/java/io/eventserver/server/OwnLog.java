@@ -9,8 +9,11 @@ import io.eventserver.eventstore.FileLog;
 import io.eventserver.eventstore.Identity;
 import io.eventserver.eventstore.MemoryLog;
 import io.eventserver.eventstore.Note;
+import io.eventserver.eventstore.SnapshotTarget;
+import io.eventserver.eventstore.Snapshots;
 import io.vertx.core.Future;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,7 @@ final class OwnLog implements LogOpener {
   private final NodeSettings settings;
   private final StartUp startUp;
   private volatile @Nullable DataFolder folder;
+  private volatile Optional<Snapshots> snapshots = Optional.empty();
 
   OwnLog(NodeSettings settings, StartUp startUp) {
     this.settings = settings;
@@ -31,7 +35,8 @@ final class OwnLog implements LogOpener {
       EventTypes types,
       Directory directory,
       BiConsumer<Identity, Recorded<Object>> events,
-      Consumer<Note> notes)
+      Consumer<Note> notes,
+      SnapshotTarget folded)
       throws IOException {
     if (settings.data().isEmpty()) {
       return new MemoryLog(types, directory, settings.log().clock());
@@ -41,8 +46,10 @@ final class OwnLog implements LogOpener {
     folder = opened;
     startUp.prepare(opened);
     var disk = startUp.disk(opened.logDisk());
+    var kept = new Snapshots(opened.snapshotDisk(), folded, settings.log().clock());
+    snapshots = Optional.of(kept);
     try {
-      var log = FileLog.open(disk, types, directory, settings.log(), replay);
+      var log = FileLog.open(disk, types, directory, settings.log(), replay, kept);
       startUp.replayed(log.head());
       return log;
     } catch (IOException e) {
@@ -51,10 +58,18 @@ final class OwnLog implements LogOpener {
     }
   }
 
-  /** Lets others have the folder, after the log is closed. */
-  Future<Void> close() {
+  @Override
+  public Optional<Snapshots> snapshots() {
+    return snapshots;
+  }
+
+  @Override
+  public Future<Void> close() {
+    return close(folder);
+  }
+
+  static Future<Void> close(@Nullable DataFolder opened) {
     try {
-      var opened = folder;
       if (opened != null) opened.close();
       return Future.succeededFuture();
     } catch (IOException e) {

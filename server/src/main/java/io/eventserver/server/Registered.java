@@ -85,6 +85,16 @@ final class Registered implements Registration {
     return domain.getClass().getClassLoader();
   }
 
+  /** What tells its code from another version of it. */
+  String fingerprint() {
+    List<Class<?>> classes = new ArrayList<>(List.of(domain.getClass()));
+    aggregates.values().forEach(it -> classes.add(it.initial().getClass()));
+    projections
+        .values()
+        .forEach(it -> classes.addAll(List.of(it.row(), it.projection().getClass())));
+    return CodeFingerprint.of(classes);
+  }
+
   Map<String, AggregateType<?, ?, ?>> aggregates() {
     return aggregates;
   }

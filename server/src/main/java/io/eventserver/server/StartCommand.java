@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "start", description = "Runs a node.")
 final class StartCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger("node");
-  private static final Duration STOP_MAX = Duration.ofSeconds(9);
+  private static final Duration STOP_MAX = Duration.ofSeconds(40);
 
   @Mixin NodeOptions options = new NodeOptions();
   @Spec CommandSpec spec = CommandSpec.create();

@@ -13,6 +13,7 @@ import io.eventserver.eventstore.Identity;
 import io.eventserver.eventstore.JsonService;
 import io.eventserver.eventstore.LiveFeed;
 import io.eventserver.eventstore.Positions;
+import io.eventserver.eventstore.StateAt;
 import io.eventserver.projections.ProjectionVerticle;
 import io.eventserver.projections.Projections;
 import io.eventserver.reactors.Neighbours;
@@ -36,8 +37,10 @@ final class State {
   private final Set<Role> roles;
   private final EventTypes types;
   private final LogOpener opener;
+  private final Folded folded;
   private final JsonService json;
   private final Verticles deployed;
+  private final Verticles reacting;
   private final Directory directory = new Directory();
   private final Positions aggregatesAt = new Positions();
   private final Positions projectionsAt = new Positions();
@@ -48,6 +51,7 @@ final class State {
   private final AggregateVerticle aggregateVerticle;
   private final ProjectionVerticle projectionVerticle;
   private final ReactorVerticle reactors;
+  private final SnapshotTaker snapshots;
   private volatile long replayed;
 
   /**
@@ -69,6 +73,7 @@ final class State {
     this.opener = opener;
     this.json = json;
     this.deployed = new Verticles(vertx);
+    this.reacting = new Verticles(vertx);
     this.store = new EventStoreVerticle(this::open, types, feed);
     this.aggregates =
         new Aggregates(
@@ -78,6 +83,7 @@ final class State {
             UUID.randomUUID().toString(),
             clustered);
     this.projections = new Projections(registry.projections(), registry.aggregates(), directory);
+    this.folded = new Folded(roles, registry, aggregates.committed(), projections, history);
     this.aggregateVerticle = new AggregateVerticle(aggregates, aggregatesAt, json);
     this.projectionVerticle = new ProjectionVerticle(projections, projectionsAt, json);
     this.reactors =
@@ -89,16 +95,32 @@ final class State {
             settings.reactorsFrom(),
             json,
             neighbours);
+    this.snapshots =
+        new SnapshotTaker(
+            vertx,
+            settings.snapshots(),
+            opener::snapshots,
+            this::cut,
+            history.part(),
+            () -> log().head());
+  }
+
+  private Future<StateAt> cut() {
+    // Those of reactors, too, where nothing else follows for them.
+    int followers =
+        (roles.contains(Role.AGGREGATES) ? 1 : 0)
+            + (roles.contains(Role.PROJECTIONS) || roles.contains(Role.REACTORS) ? 1 : 0);
+    return store.cut(followers);
   }
 
   private EventLog open() throws Exception {
-    var log = opener.open(types, directory, this::replay, history::add);
+    var log = opener.open(types, directory, this::replay, history::add, folded);
     replayed = log.head();
     return log;
   }
 
   private void replay(Identity identity, Recorded<Object> recorded) {
-    if (roles.contains(Role.AGGREGATES)) aggregates.apply(identity, recorded);
+    if (roles.contains(Role.AGGREGATES)) aggregates.committed().apply(identity, recorded);
     if (roles.contains(Role.PROJECTIONS)) projections.apply(identity, recorded);
   }
 
@@ -111,8 +133,9 @@ final class State {
         .compose(
             _ ->
                 roles.contains(Role.REACTORS)
-                    ? deployed.deploy(reactors)
-                    : Future.succeededFuture());
+                    ? reacting.deploy(reactors)
+                    : Future.succeededFuture())
+        .onSuccess(_ -> snapshots.start());
   }
 
   private Future<Void> deployRoles() {
@@ -179,9 +202,16 @@ final class State {
     return registry.offers().getOrDefault(role, Set.of());
   }
 
-  /** Stops what was started, the log last. */
+  /** Stops what was started, the log last, and before it what there is is kept in a snapshot. */
   Future<Void> stop() {
-    return deployed.undeploy();
+    return reacting
+        .undeploy()
+        .eventually(() -> failure().isEmpty() ? snapshots.stop() : Future.succeededFuture())
+        .eventually(deployed::undeploy);
+  }
+
+  SnapshotTaker snapshots() {
+    return snapshots;
   }
 
   /** Why it serves no more and never will; empty while all is well. */

@@ -1,0 +1,74 @@
+package io.eventserver.eventstore;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A file that is written like a snapshot, with every block looked at. */
+final class SnapshotFile implements AutoCloseable {
+  private final DiskFile file;
+  private final SnapshotIn in;
+  private final SnapshotHeader header;
+
+  // Where each section's first block ends, by name.
+  private final Map<String, Long> sections = new LinkedHashMap<>();
+
+  private SnapshotFile(DiskFile file) throws IOException {
+    this.file = file;
+    this.in = new SnapshotIn(file);
+    if (in.block() != SnapshotOut.HEADER) throw new CorruptRecord("it has no header");
+    var read = SnapshotHeader.decode(in.content());
+    if (read == null) throw new CorruptRecord("it is of another format");
+    this.header = read;
+  }
+
+  /**
+   * Opens a file and reads its header.
+   *
+   * @throws CorruptRecord where it is none, or of another format
+   */
+  static SnapshotFile open(Disk disk, String name) throws IOException {
+    var file = disk.open(name);
+    try {
+      return new SnapshotFile(file);
+    } catch (IOException | RuntimeException | Error e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  SnapshotHeader header() {
+    return header;
+  }
+
+  /** Looks at every block; a {@link CorruptRecord} where one is damaged or missing. */
+  void check() throws IOException {
+    while (true) {
+      long at = in.at();
+      byte kind = in.block();
+      if (kind == SnapshotOut.SECTION) sections.put(in.section(), at);
+      else if (kind == SnapshotOut.END) return;
+      else if (kind != SnapshotOut.MORE) throw new CorruptRecord("a block of kind " + kind);
+    }
+  }
+
+  /** The names of its sections. Only after {@link #check}. */
+  Iterable<String> sections() {
+    return sections.keySet();
+  }
+
+  /** Where a section can be read. Only after {@link #check}. */
+  SnapshotIn section(String name) throws IOException {
+    Long at = sections.get(name);
+    if (at == null) throw new CorruptRecord("it has no section " + name);
+    in.goTo(at);
+    in.block();
+    in.section();
+    return in;
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

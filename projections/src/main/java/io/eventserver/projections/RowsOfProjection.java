@@ -1,0 +1,60 @@
+package io.eventserver.projections;
+
+import io.eventserver.eventstore.SnapshotIn;
+import io.eventserver.eventstore.SnapshotOut;
+import io.eventserver.eventstore.SnapshotPart;
+import java.io.IOException;
+
+/** The rows of one projection as they were at a cut. */
+record RowsOfProjection(String projection, RowStore rows) implements SnapshotPart {
+  static String section(String projection) {
+    return "projection " + projection;
+  }
+
+  @Override
+  public String name() {
+    return section(projection);
+  }
+
+  @Override
+  public void write(SnapshotOut out) throws IOException {
+    int count = 0;
+    for (int i = 0; i < rows.end(); i++) if (rows.get(i).isPresent()) count++;
+    int all = count;
+    out.entry(
+        it -> {
+          SnapshotOut.number(it, rows.end());
+          SnapshotOut.number(it, all);
+        });
+    for (int i = 0; i < rows.end(); i++) {
+      if (rows.get(i).isPresent()) write(out, i);
+    }
+  }
+
+  private void write(SnapshotOut out, int slot) throws IOException {
+    var row = rows.get(slot).orElseThrow();
+    out.entry(
+        it -> {
+          SnapshotOut.number(it, slot);
+          if (rows.keepsKeys()) SnapshotOut.text(it, rows.key(slot).orElseThrow());
+          out.value(it, row);
+        });
+  }
+
+  /** Takes in what was written; answers how many rows there are. */
+  static int read(SnapshotIn in, Class<?> type, RowStore into) throws IOException {
+    var counts = in.entry();
+    int end = SnapshotIn.index(counts);
+    int count = SnapshotIn.index(counts);
+    for (int i = 0; i < count; i++) {
+      var entry = in.entry();
+      int slot = SnapshotIn.index(entry);
+      String key = into.keepsKeys() ? SnapshotIn.text(entry) : "";
+      Object row = in.value(entry, type.getClassLoader());
+      if (!type.isInstance(row)) throw new IOException("a row that is no " + type.getName());
+      into.restore(slot, key, type.cast(row));
+    }
+    into.restoreEnd(end);
+    return count;
+  }
+}
