@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToLongFunction;
 
 /**
  * Where each command id stands in the log: a hash and a position of 12 bytes, verified in the log.
@@ -19,9 +20,16 @@ final class CommandIds {
   private static final int SHARDS = 1 << SHARD_BITS;
 
   private final Shard[] shards = new Shard[SHARDS];
+  private final ToLongFunction<String> hash;
   private final Map<String, Long> twins = new ConcurrentHashMap<>();
 
   CommandIds() {
+    this(CommandIds::hash);
+  }
+
+  /** With another hash; for tests. */
+  CommandIds(ToLongFunction<String> hash) {
+    this.hash = hash;
     Arrays.setAll(shards, _ -> new Shard());
   }
 
@@ -29,14 +37,14 @@ final class CommandIds {
   long find(String commandId) {
     Long twin = twins.isEmpty() ? null : twins.get(commandId);
     if (twin != null) return twin;
-    long hash = hash(commandId);
-    return shard(hash).find((int) hash);
+    long hashed = hash.applyAsLong(commandId);
+    return shard(hashed).find((int) hashed);
   }
 
   /** Remembers a new id at the position of its decision's last event. */
   void put(String commandId, long position) {
-    long hash = hash(commandId);
-    if (!shard(hash).put((int) hash, position)) twins.put(commandId, position);
+    long hashed = hash.applyAsLong(commandId);
+    if (!shard(hashed).put((int) hashed, position)) twins.put(commandId, position);
   }
 
   private Shard shard(long hash) {

@@ -125,7 +125,11 @@ public final class SnapshotOut {
 
   /** Writes a value as a part of an entry; a {@link NotPlain} where it cannot be written. */
   public void value(ByteBuffer out, @Nullable Object value) {
-    values.write(out, value);
+    try {
+      values.write(out, value);
+    } catch (StackOverflowError e) {
+      throw new NotPlain("a value nested this deeply");
+    }
   }
 
   private void makeRoom() throws IOException {

@@ -34,6 +34,8 @@ final class PowerCutRun {
   private final UnaryOperator<EventLog> sabotage;
   private final Random random;
   private final PowerCutDisk disk;
+  private Books books = new Books();
+  private Snapshots snapshots;
   private final Map<Long, Recorded<Object>> acknowledged = new HashMap<>();
   private final Map<String, List<Object>> sent = new HashMap<>();
   private final Set<String> refused = new HashSet<>();
@@ -54,6 +56,7 @@ final class PowerCutRun {
     this.random = new Random(seed);
     this.sabotage = sabotage;
     this.disk = new PowerCutDisk(random, syncs);
+    this.snapshots = new Snapshots(disk, books, InstantSource.system());
     this.fsync = random.nextInt(5) == 0 ? new FsyncMode.Never() : new FsyncMode.Always();
   }
 
@@ -90,16 +93,19 @@ final class PowerCutRun {
   }
 
   private EventLog open() throws IOException {
+    var folded = new Books();
+    books = folded;
+    snapshots = new Snapshots(disk, folded, InstantSource.system());
     var log =
         FileLog.open(
             disk,
             Ledger.TYPES,
             new Directory(),
             SETTINGS.with(fsync),
-            Replay.NOTHING,
-            Optional.empty(),
+            folded,
+            Optional.of(snapshots),
             Runnable::run);
-    log.start(_ -> {});
+    log.start(committed -> committed.events().forEach(folded::apply));
     return sabotage.apply(log);
   }
 
@@ -108,10 +114,21 @@ final class PowerCutRun {
     try (var log = open()) {
       check(log);
       var session = new Session(log, "me");
-      for (int i = random.nextInt(60); i > 0 && log.failure() == null; i--) append(session);
+      for (int i = random.nextInt(60); i > 0 && log.failure() == null; i--) {
+        if (random.nextInt(15) == 0) takeSnapshot(log);
+        append(session);
+      }
     } catch (IOException | UncheckedIOException e) {
       // Only what fails now may keep it from opening: then it has no other way to say so.
       if (!disk.isOff() && !disk.hasFailed()) throw new AssertionError("it does not open", e);
+    }
+  }
+
+  private void takeSnapshot(EventLog log) {
+    try {
+      books.take(log, snapshots);
+    } catch (IOException e) {
+      if (!disk.isOff() && !disk.hasFailed()) throw new AssertionError("no snapshot", e);
     }
   }
 
@@ -219,6 +236,9 @@ final class PowerCutRun {
         assertThat(recorded.version()).isEqualTo(++versions[aggregate]);
       }
     }
+    var fresh = new Books();
+    all.forEach(fresh::apply);
+    assertThat(books.pages()).as("what is folded").isEqualTo(fresh.pages());
     // Without syncs an answer does not say that it is durable; what is there is whole all the same.
     if (fsync instanceof FsyncMode.Never) {
       acknowledged.clear();
@@ -232,6 +252,7 @@ final class PowerCutRun {
               .as("position %d is there", position)
               .isGreaterThanOrEqualTo(position.intValue());
           assertThat(all.get(position.intValue() - 1)).isEqualTo(recorded);
+          assertThat(log.decided(commandId(recorded))).as("found by its id").isNotNull();
         });
     assertThat(log.head()).isEqualTo(all.size());
   }

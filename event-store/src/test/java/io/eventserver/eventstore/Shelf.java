@@ -68,6 +68,10 @@ final class Shelf implements Disk {
     return content(name).bytes;
   }
 
+  synchronized void truncate(String name, int length) {
+    content(name).bytes = Arrays.copyOf(content(name).bytes, length);
+  }
+
   @Override
   public synchronized List<String> names() {
     return new ArrayList<>(files.keySet());

@@ -1,0 +1,69 @@
+package io.eventserver.eventstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The table of command ids. */
+class CommandIdsTest {
+  /** So bad a hash that many ids share one. */
+  private static long hash(String commandId) {
+    return Integer.parseInt(commandId) % 1_000 * 0x9E3779B97F4A7C15L;
+  }
+
+  private static void requireAll(CommandIds ids, Map<String, Long> expected) {
+    expected.forEach((id, position) -> assertThat(ids.find(id)).as(id).isEqualTo(position));
+  }
+
+  @Test
+  @DisplayName("every id is found where it stands, and no other")
+  void found() {
+    long seed = Long.getLong("seed", new Random().nextLong(1L << 40));
+    System.out.println("seed " + seed);
+    var random = new Random(seed);
+    var ids = new CommandIds();
+    var expected = new HashMap<String, Long>();
+    for (long position = 1; position <= 200_000; position++) {
+      String id = Long.toString(random.nextLong(), 36);
+      if (expected.putIfAbsent(id, position) == null) ids.put(id, position);
+    }
+    requireAll(ids, expected);
+    assertThat(ids.find("none")).isZero();
+    assertThat(ids.count(0, 200_000)).isEqualTo(expected.size());
+  }
+
+  @Test
+  @DisplayName("ids of one hash are told from each other, also after they were written and read")
+  void twins() throws IOException {
+    var ids = new CommandIds(CommandIdsTest::hash);
+    var expected = new HashMap<String, Long>();
+    for (int i = 1; i <= 5_000; i++) {
+      ids.put(Integer.toString(i), i);
+      expected.put(Integer.toString(i), (long) i);
+    }
+    requireAll(ids, expected);
+    var read = new CommandIds(CommandIdsTest::hash);
+    for (long upTo : new long[] {700, 1_900, 5_000}) {
+      var disk = new Shelf();
+      long after = upTo == 700 ? 0 : upTo == 1_900 ? 700 : 1_900;
+      var range = new SnapshotHeader.IdFile(1, after, upTo, 0);
+      try (var file = disk.create("ids")) {
+        var out = new SnapshotOut(file);
+        out.header(SnapshotsTest.headerOf(InstantSource.system()));
+        out.section(new CommandIdPart(ids, range));
+        out.end();
+      }
+      try (var file = SnapshotFile.open(disk, "ids")) {
+        file.check();
+        read.read(file.section(CommandIdPart.NAME));
+      }
+    }
+    requireAll(read, expected);
+  }
+}
