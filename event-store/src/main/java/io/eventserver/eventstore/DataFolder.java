@@ -57,6 +57,16 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
+  /** Where the segments of a log in a folder are, to be read beside whoever has it. */
+  public static Disk logToRead(Path folder) {
+    return FolderDisk.toRead(folder.resolve(LOG));
+  }
+
+  /** Where the snapshots in a folder are, to be read beside whoever has it. */
+  public static Disk snapshotsToRead(Path folder) {
+    return FolderDisk.toRead(folder.resolve(SNAPSHOTS));
+  }
+
   /** Where the log's segments are. */
   public Disk logDisk() {
     return new FolderDisk(folder.resolve(LOG));

@@ -149,6 +149,11 @@ public final class FileLog implements EventLog {
         () -> BytesBefore.checksum(parts.segments, place));
   }
 
+  /** Copies the log as it was at a cut of it, to an empty disk; answers the bytes. Blocks. */
+  public long copyTo(Disk target, LogImage cut) throws IOException {
+    return LogCopy.copy(parts.segments, cut.standpoint().place(), target);
+  }
+
   @Override
   public void read(long from, Predicate<Recorded<Object>> visitor) {
     reader.read(from, visitor);

@@ -8,13 +8,25 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
 
 /** A folder of the file system. */
 public final class FolderDisk implements Disk {
   private final Path folder;
+  private final Set<StandardOpenOption> opening;
 
   public FolderDisk(Path folder) {
+    this(folder, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE));
+  }
+
+  private FolderDisk(Path folder, Set<StandardOpenOption> opening) {
     this.folder = folder;
+    this.opening = opening;
+  }
+
+  /** A folder whose files are read only. */
+  public static FolderDisk toRead(Path folder) {
+    return new FolderDisk(folder, Set.of(StandardOpenOption.READ));
   }
 
   @Override
@@ -30,8 +42,7 @@ public final class FolderDisk implements Disk {
 
   @Override
   public DiskFile open(String name) throws IOException {
-    return new ChannelFile(
-        FileChannel.open(folder.resolve(name), StandardOpenOption.READ, StandardOpenOption.WRITE));
+    return new ChannelFile(FileChannel.open(folder.resolve(name), opening));
   }
 
   @Override

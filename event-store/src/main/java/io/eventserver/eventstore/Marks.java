@@ -29,21 +29,44 @@ final class Marks {
     if (!take(body, header, offset)) throw new CorruptRecord("a mark of another place");
   }
 
+  private interface Visitor {
+    /** Is told of the body of a mark; false: no more is looked for. */
+    boolean mark(ByteBuffer body, long offset);
+  }
+
   /** Searches the rest of a segment for marks, at every byte: damage hides where records begin. */
   void search(Segment segment, long from) throws IOException {
+    find(
+        segment,
+        from,
+        (body, offset) -> {
+          read(body, segment.header(), offset);
+          return true;
+        });
+  }
+
+  /** Where the next mark of a segment stands, from an offset on; -1 where there is none. */
+  static long next(Segment segment, long from) throws IOException {
+    return find(segment, from, (_, _) -> false);
+  }
+
+  /** Where the last mark stands of which the visitor was told; -1 where that was none. */
+  private static long find(Segment segment, long from, Visitor visitor) throws IOException {
     var header = segment.header();
     var block = ByteBuffer.allocate(BLOCK_BYTES + RecordFormat.MARK_BYTES);
+    long found = -1;
     for (long at = from; at < header.bytes(); at += BLOCK_BYTES) {
       block.clear();
       int read = segment.file().read(block, at);
       for (int i = 0; i + RecordFormat.MARK_BYTES <= read && i < BLOCK_BYTES; i++) {
-        if (looksLikeMark(block, i)) {
-          block.limit(i + RecordFormat.MARK_BYTES).position(i + RecordFormat.HEAD_BYTES);
-          take(block, header, at + i);
-          block.clear();
-        }
+        int body = i + RecordFormat.HEAD_BYTES;
+        if (!looksLikeMark(block, i) || !isHere(block, body, header, at + i)) continue;
+        found = at + i;
+        if (!visitor.mark(block.clear().position(body), found)) return found;
+        block.clear();
       }
     }
+    return found;
   }
 
   private static boolean looksLikeMark(ByteBuffer block, int at) {
@@ -58,14 +81,17 @@ final class Marks {
   }
 
   /** The salt keeps a payload that holds the bytes of a mark from passing for one. */
+  private static boolean isHere(ByteBuffer bytes, int body, SegmentHeader header, long offset) {
+    return bytes.getLong(body + 1) == header.salt()
+        && bytes.getInt(body + 9) == header.number()
+        && bytes.getInt(body + 13) == offset;
+  }
+
   private boolean take(ByteBuffer body, SegmentHeader header, long offset) {
-    body.get();
-    boolean here =
-        body.getLong() == header.salt()
-            && body.getInt() == header.number()
-            && body.getInt() == offset;
-    if (here) raise(new DurablePoint(body.getLong(), body.getInt(), body.getInt()));
-    return here;
+    if (!isHere(body, body.position(), header, offset)) return false;
+    body.position(body.position() + 17);
+    raise(new DurablePoint(body.getLong(), body.getInt(), body.getInt()));
+    return true;
   }
 
   private void raise(DurablePoint point) {

@@ -25,6 +25,9 @@ import picocli.CommandLine.Spec;
       UndeployCommand.class,
       VerticlesCommand.class,
       SnapshotCommand.class,
+      BackupCommand.class,
+      VerifyCommand.class,
+      DumpCommand.class,
       VersionCommand.class,
       CommandLine.HelpCommand.class
     },

@@ -1,5 +1,7 @@
 package io.eventserver.server;
 
+import io.eventserver.eventstore.EventLog;
+import io.eventserver.eventstore.FileLog;
 import io.eventserver.eventstore.LogImage;
 import io.eventserver.eventstore.SnapshotPart;
 import io.eventserver.eventstore.Snapshots;
@@ -8,12 +10,12 @@ import io.eventserver.wire.RequestFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +35,7 @@ final class SnapshotTaker {
   private final Supplier<Optional<Snapshots>> snapshots;
   private final Supplier<Future<StateAt>> cut;
   private final SnapshotPart notes;
-  private final LongSupplier head;
+  private final Supplier<EventLog> log;
   private final WorkerExecutor thread;
   private Future<?> latest = Future.succeededFuture();
   private long lookedNanos = System.nanoTime();
@@ -44,7 +46,7 @@ final class SnapshotTaker {
    * @param snapshots where they are kept; empty where the node keeps nothing on disk
    * @param cut has all state handed over at one position
    * @param notes what is kept of reactors
-   * @param head the position of the last event
+   * @param log of the node
    */
   SnapshotTaker(
       Vertx vertx,
@@ -52,13 +54,13 @@ final class SnapshotTaker {
       Supplier<Optional<Snapshots>> snapshots,
       Supplier<Future<StateAt>> cut,
       SnapshotPart notes,
-      LongSupplier head) {
+      Supplier<EventLog> log) {
     this.vertx = vertx;
     this.policy = policy;
     this.snapshots = snapshots;
     this.cut = cut;
     this.notes = notes;
-    this.head = head;
+    this.log = log;
     this.thread = vertx.createSharedWorkerExecutor("snapshots", 1, 1, TimeUnit.DAYS);
   }
 
@@ -82,7 +84,7 @@ final class SnapshotTaker {
   }
 
   private long since() {
-    return head.getAsLong() - snapshots.get().map(Snapshots::position).orElse(0L);
+    return log.get().head() - snapshots.get().map(Snapshots::position).orElse(0L);
   }
 
   /** Takes one now, after the one that is being taken. */
@@ -96,6 +98,22 @@ final class SnapshotTaker {
         latest
             .transform(_ -> cut.get())
             .compose(state -> thread.executeBlocking(() -> write(kept.get(), state)));
+    latest = next;
+    return next;
+  }
+
+  /** Copies the log and the snapshots as they are at one position, in the same turn as those. */
+  synchronized Future<Backup> backup(Path folder) {
+    if (!(log.get() instanceof FileLog files)) {
+      return Future.failedFuture(RequestFailure.unavailable("this node keeps nothing on disk"));
+    }
+    var next =
+        latest
+            .transform(_ -> cut.get())
+            .compose(
+                state ->
+                    thread.executeBlocking(
+                        () -> Backup.of(files, state.log(), snapshots.get(), folder)));
     latest = next;
     return next;
   }

@@ -97,12 +97,7 @@ final class State {
             neighbours);
     this.snapshots =
         new SnapshotTaker(
-            vertx,
-            settings.snapshots(),
-            opener::snapshots,
-            this::cut,
-            history.part(),
-            () -> log().head());
+            vertx, settings.snapshots(), opener::snapshots, this::cut, history.part(), this::log);
   }
 
   private Future<StateAt> cut() {

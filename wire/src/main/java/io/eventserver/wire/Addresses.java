@@ -21,11 +21,12 @@ public final class Addresses {
   public static final String DEPLOY = "event-server.admin.deploy";
   public static final String UNDEPLOY = "event-server.admin.undeploy";
   public static final String VERTICLES = "event-server.admin.verticles";
+  public static final String BACKUP = "event-server.admin.backup";
   public static final String SNAPSHOT = "event-server.admin.snapshot";
 
   /** Where whoever operates the nodes may send to. */
   public static final List<String> ADMINISTRATION =
-      List.of(DEAD_LETTERS, NODES, DEPLOY, UNDEPLOY, VERTICLES, SNAPSHOT);
+      List.of(DEAD_LETTERS, NODES, DEPLOY, UNDEPLOY, VERTICLES, SNAPSHOT, BACKUP);
 
   /** Where clients may send to. */
   public static final List<String> REQUESTS =
