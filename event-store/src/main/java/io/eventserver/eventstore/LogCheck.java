@@ -193,13 +193,11 @@ public final class LogCheck {
 
   private @Nullable Problem end(Segment segment, @Nullable Segment next, long offset)
       throws IOException {
-    if (next != null) {
-      int expected = next.header().previousEnd();
-      if (offset != expected) return new Problem(offset, "it should end at " + expected);
-    } else {
-      long other = Zeros.firstOther(segment.file(), offset, segment.header().bytes());
-      if (other >= 0) return new Problem(offset, "zeros, and other bytes at " + other);
+    if (next != null && offset != next.header().previousEnd()) {
+      return new Problem(offset, "it should end at " + next.header().previousEnd());
     }
+    long other = Zeros.firstOther(segment.file(), offset, segment.header().bytes());
+    if (other >= 0) return new Problem(offset, "zeros, and other bytes at " + other);
     boolean isOpen = whole && intake.isInsideDecision();
     return isOpen ? new Problem(offset, "a decision without its end") : null;
   }

@@ -48,7 +48,7 @@ class LogCheckTest {
 
   private void fill(EventLog log) {
     var session = new Session(log, "me");
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < 120; i++) {
       var events = new Object[] {new Booked(i, "x".repeat(1_500)), new Booked(-i, "")};
       session.stored(Append.of("ledger", "id-" + i % 7, 2L * (i / 7), events).as("c" + i, i));
     }
@@ -81,14 +81,14 @@ class LogCheckTest {
   @Test
   @DisplayName("R4: any flipped bit of a full segment is found, at its record, once")
   void flipped() throws IOException {
-    for (int at = 0; at < disk.bytes(FIRST).length; at += 3) {
+    for (int at = 0; at < disk.bytes(FIRST).length; at += 11) {
       var copy = disk.copy();
       copy.bytes(FIRST)[at] ^= (byte) (1 << (at % 8));
       check(copy);
       assertThat(damage).as("with byte %d flipped", at).hasSize(1);
       assertThat(damage.getFirst()).startsWith(FIRST);
       assertThat(tails).isEmpty();
-      long offset = Long.parseLong(damage.getFirst().split(" ")[1]);
+      long offset = Long.parseLong(damage.getFirst().split(" ", 3)[1]);
       assertThat(offset).as("where byte %d is flipped", at).isLessThanOrEqualTo(at);
     }
   }
@@ -126,7 +126,7 @@ class LogCheckTest {
     var cut = disk.copy();
     cut.truncate(FIRST, 40_000);
     check(cut);
-    assertThat(damage).anyMatch(it -> it.startsWith(FIRST) && it.contains("it should end at"));
+    assertThat(damage).hasSize(1).first().asString().startsWith(FIRST);
   }
 
   private static byte[] resized(Shelf shelf) {
