@@ -72,6 +72,7 @@ public final class EventStoreVerticle extends VerticleBase {
    */
   public Future<StateAt> cut(int followers) {
     var state = Promise.<StateAt>promise();
+    vertx.setTimer(CUT_MILLIS, _ -> state.tryFail("the node is too far behind"));
     log.cut(image -> context.runOnContext(_ -> cut(image, followers, state)), state::tryFail);
     return state.future();
   }
@@ -80,7 +81,6 @@ public final class EventStoreVerticle extends VerticleBase {
   private void cut(LogImage image, int followers, Promise<StateAt> state) {
     var cut = new Cut(image.position(), followers);
     vertx.eventBus().publish(Bus.CUT, cut, Bus.options());
-    vertx.setTimer(CUT_MILLIS, _ -> cut.miss("a part of the node is too far behind"));
     Future.fromCompletionStage(cut.parts(), context)
         .map(parts -> new StateAt(image, parts))
         .onComplete(state::tryComplete, state::tryFail);

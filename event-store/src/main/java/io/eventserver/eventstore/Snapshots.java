@@ -198,6 +198,10 @@ public final class Snapshots {
       for (var part : parts) out.section(part);
       for (var section : out.end()) hashes.put(section.name(), section.hash());
       bytes = out.bytes();
+    } catch (IOException | RuntimeException | Error e) {
+      // What it has filled of the disk is the log's.
+      disk.delete(begun);
+      throw e;
     }
     disk.rename(begun, name);
     disk.sync();

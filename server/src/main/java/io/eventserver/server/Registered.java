@@ -24,6 +24,7 @@ final class Registered implements Registration {
   private final Map<String, ReactorType<?>> reactors = new LinkedHashMap<>();
   private final Map<String, LateRows<?>> rows = new LinkedHashMap<>();
   private final List<String> shape = new ArrayList<>();
+  private String fingerprint = "";
 
   private Registered(Domain domain) {
     this.domain = domain;
@@ -36,6 +37,8 @@ final class Registered implements Registration {
       var registered = new Registered(domain);
       domain.register(registered);
       registered.shape.sort(null);
+      // Now: the jar may be another one when somebody asks.
+      registered.fingerprint = registered.code();
       return registered;
     } catch (IllegalArgumentException e) {
       throw e;
@@ -85,8 +88,12 @@ final class Registered implements Registration {
     return domain.getClass().getClassLoader();
   }
 
-  /** What tells its code from another version of it. */
+  /** What tells its code, as it was when it registered, from another version of it. */
   String fingerprint() {
+    return fingerprint;
+  }
+
+  private String code() {
     List<Class<?>> classes = new ArrayList<>(List.of(domain.getClass()));
     aggregates.values().forEach(it -> classes.add(it.initial().getClass()));
     projections

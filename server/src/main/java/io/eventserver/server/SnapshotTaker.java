@@ -39,7 +39,7 @@ final class SnapshotTaker {
   private final WorkerExecutor thread;
   private Future<?> latest = Future.succeededFuture();
   private long lookedNanos = System.nanoTime();
-  private long notBeforeNanos = System.nanoTime();
+  private volatile long notBeforeNanos = System.nanoTime();
   private long timer = -1;
 
   /**
@@ -135,10 +135,14 @@ final class SnapshotTaker {
     return taken;
   }
 
-  /** The last one: what is stored since then is read again at the next start. Never fails. */
-  Future<Void> stop() {
+  /**
+   * Ends, with a last one: what is stored since then is read again at the next start. Never fails.
+   *
+   * @param able whether one can be taken
+   */
+  Future<Void> stop(boolean able) {
     if (timer >= 0) vertx.cancelTimer(timer);
-    boolean wanted = policy.isOn() && snapshots.get().isPresent() && since() > 0;
+    boolean wanted = able && policy.isOn() && snapshots.get().isPresent() && since() > 0;
     Future<?> last = wanted ? take() : latest;
     return last.<Void>mapEmpty()
         .timeout(LAST_MILLIS_MAX, TimeUnit.MILLISECONDS)

@@ -201,7 +201,7 @@ final class State {
   Future<Void> stop() {
     return reacting
         .undeploy()
-        .eventually(() -> failure().isEmpty() ? snapshots.stop() : Future.succeededFuture())
+        .eventually(() -> snapshots.stop(failure().isEmpty()))
         .eventually(deployed::undeploy);
   }
 
