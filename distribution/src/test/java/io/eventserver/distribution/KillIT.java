@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** R1: the process is killed under load, again and again, while it takes snapshots. */
 class KillIT {
-  private static final int SAMPLE = 12;
+  private static final int SAMPLE = Integer.getInteger("kills", 6);
   private static final int LONG = 1_000;
   private static final int ACCOUNTS = 20;
   private static final int IN_FLIGHT = 64;
@@ -140,7 +140,7 @@ class KillIT {
       try (var node = start();
           var client = BridgeClient.connect(ClientSettings.parse(node.bridge()))) {
         if (i == 0) create(client);
-        if (i % 10 == 9) check(client);
+        if (i % 5 == 4) check(client);
         if (node.errors().contains("begins from snapshot")) fromSnapshots++;
         load(client, node, 50 + random.nextInt(1_500));
       } catch (AssertionError e) {
