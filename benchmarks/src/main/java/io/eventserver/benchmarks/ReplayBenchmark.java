@@ -1,20 +1,13 @@
 package io.eventserver.benchmarks;
 
-import io.eventserver.accounts.AccountEvent.AccountCreated;
-import io.eventserver.accounts.AccountEvent.AccountLimitHit;
-import io.eventserver.accounts.AccountEvent.MoneyAdded;
-import io.eventserver.accounts.AccountEvent.MoneySubtracted;
 import io.eventserver.accounts.AccountsDomain;
 import io.eventserver.aggregates.Aggregates;
 import io.eventserver.aggregates.CommandIdLookup;
-import io.eventserver.eventstore.Append;
-import io.eventserver.eventstore.Appends;
 import io.eventserver.eventstore.Decided;
 import io.eventserver.eventstore.Directory;
 import io.eventserver.eventstore.EventTypes;
 import io.eventserver.eventstore.FileLog;
 import io.eventserver.eventstore.FolderDisk;
-import io.eventserver.eventstore.FsyncMode;
 import io.eventserver.eventstore.LogSettings;
 import io.eventserver.eventstore.Replay;
 import io.eventserver.projections.Projections;
@@ -26,11 +19,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
@@ -40,8 +30,6 @@ import java.util.zip.CRC32C;
  */
 final class ReplayBenchmark {
   private static final int PASSES = 5;
-  private static final int EVENTS_PER_ACCOUNT = 7;
-  private static final int WINDOW = 1_000;
   private static final int HEADER_BYTES = 80;
   private static final EventTypes TYPES =
       new EventTypes(List.of(AccountsDomain.ACCOUNT, AccountsDomain.LOAN));
@@ -52,7 +40,7 @@ final class ReplayBenchmark {
     int events = args.length > 1 ? Integer.parseInt(args[1]) : 10_000_000;
     Path folder =
         Files.createTempDirectory(Path.of(args.length > 0 ? args[0] : "target"), "replay");
-    write(folder, events / EVENTS_PER_ACCOUNT);
+    AccountsLog.write(folder, events / AccountsLog.EVENTS_PER_ACCOUNT);
     double[] scans = new double[PASSES];
     double[] replays = new double[PASSES];
     double[] ratios = new double[PASSES];
@@ -72,7 +60,7 @@ final class ReplayBenchmark {
         head / Median.of(replays) / 1e6,
         head / first / 1e6,
         Median.of(ratios));
-    heap(folder, events / EVENTS_PER_ACCOUNT);
+    heap(folder, events / AccountsLog.EVENTS_PER_ACCOUNT);
   }
 
   private static long head(Path folder) throws IOException {
@@ -81,41 +69,6 @@ final class ReplayBenchmark {
             new FolderDisk(folder), TYPES, new Directory(), LogSettings.DEFAULT, Replay.NOTHING)) {
       return log.head();
     }
-  }
-
-  private static void write(Path folder, int accounts) throws Exception {
-    var settings = LogSettings.DEFAULT.with(new FsyncMode.Never());
-    try (var log =
-        FileLog.open(new FolderDisk(folder), TYPES, new Directory(), settings, Replay.NOTHING)) {
-      log.start(_ -> {});
-      var room = new Semaphore(8);
-      long number = 0;
-      for (int base = 0; base < accounts; base += WINDOW) {
-        String[] ids = new String[Math.min(WINDOW, accounts - base)];
-        for (int i = 0; i < ids.length; i++) ids[i] = UUID.randomUUID().toString();
-        for (int event = 0; event < EVENTS_PER_ACCOUNT; event++) {
-          List<Append> appends = new ArrayList<>(ids.length);
-          for (int i = 0; i < ids.length; i++) {
-            appends.add(Append.of("account", ids[i], event, event(event, base + i)));
-          }
-          room.acquire();
-          number++;
-          while (!log.append(new Appends("w", number, number - 1, appends), _ -> room.release())) {
-            Thread.onSpinWait();
-          }
-        }
-      }
-      room.acquire(8);
-    }
-  }
-
-  private static Object event(int step, int account) {
-    return switch (step) {
-      case 0 -> new AccountCreated("Account " + account);
-      case 1, 2, 3 -> new MoneyAdded(100 + account % 400);
-      case 4, 5 -> new MoneySubtracted(50 + account % 100);
-      default -> new AccountLimitHit();
-    };
   }
 
   /** Seconds to read every byte, walk the lengths and check each checksum. */

@@ -12,6 +12,7 @@ public final class Directory {
   private final IdentityTable byName = new IdentityTable(byNumber);
   private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
   private volatile int size;
+  private int indexed;
 
   /** The aggregate, or null where it has no events. Any thread. */
   public @Nullable Identity find(String aggregate, String id) {
@@ -46,6 +47,7 @@ public final class Directory {
   void add(Identity identity) {
     define(identity);
     byName.add(identity);
+    indexed = size;
   }
 
   /** Adds the next one, which is found by its number only until {@link #index}. */
@@ -66,8 +68,13 @@ public final class Directory {
     index();
   }
 
-  /** Makes everything that was defined found by its name: faster than one by one. */
+  /** Makes everything that was defined found by its name: faster than one by one, if it is much. */
   void index() {
-    byName.index(size);
+    if (size - indexed > indexed / 4 || indexed > size) {
+      byName.index(size);
+    } else {
+      for (int i = indexed; i < size; i++) byName.add(get(i));
+    }
+    indexed = size;
   }
 }

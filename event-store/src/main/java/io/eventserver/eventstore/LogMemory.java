@@ -29,6 +29,7 @@ final class LogMemory {
   void read(SnapshotHeader header, SnapshotIn in) throws IOException {
     epochs.restore(header.epochs());
     LogImage.read(in, sequencer, dictionary);
+    sequencer.directory.index();
   }
 
   void readCommandIds(SnapshotIn in) throws IOException {

@@ -57,14 +57,15 @@ final class SnapshotFile implements AutoCloseable {
     return sections.keySet();
   }
 
-  /** Where a section can be read. Only after {@link #check}. */
+  /** Where a section can be read, each by a thread of its own. Only after {@link #check}. */
   SnapshotIn section(String name) throws IOException {
     Long at = sections.get(name);
     if (at == null) throw new CorruptRecord("it has no section " + name);
-    in.goTo(at);
-    in.block();
-    in.section();
-    return in;
+    var section = new SnapshotIn(file);
+    section.goTo(at);
+    section.block();
+    section.section();
+    return section;
   }
 
   @Override

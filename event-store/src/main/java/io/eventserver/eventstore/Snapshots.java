@@ -2,6 +2,7 @@ package io.eventserver.eventstore;
 
 import io.eventserver.eventstore.SnapshotHeader.IdFile;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -124,12 +127,34 @@ public final class Snapshots {
       requireCode(header);
       memory.requireOf(header);
       file.check();
-      memory.read(header, file.section(LogImage.NAME));
-      for (var ids : header.commandIds()) read(ids, memory);
-      for (String section : target.sections().keySet()) {
-        target.restore(section, file.section(section));
+      // What the log holds and what is folded from it take about as long: one core for each.
+      var folded = new FutureTask<>(() -> restore(file));
+      Thread.ofPlatform().name("snapshot-reading").daemon().start(folded);
+      try {
+        memory.read(header, file.section(LogImage.NAME));
+        for (var ids : header.commandIds()) read(ids, memory);
+      } finally {
+        await(folded);
       }
       return header;
+    }
+  }
+
+  private int restore(SnapshotFile file) throws IOException {
+    var sections = target.sections().keySet();
+    for (String section : sections) target.restore(section, file.section(section));
+    return sections.size();
+  }
+
+  /** Also where the other half has failed: nothing is taken in behind its back. */
+  private static void await(FutureTask<Integer> folded) throws IOException {
+    try {
+      folded.get();
+    } catch (ExecutionException e) {
+      throw new IOException(reason(e.getCause() == null ? e : e.getCause()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
     }
   }
 
