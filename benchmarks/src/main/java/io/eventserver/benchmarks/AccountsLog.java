@@ -29,8 +29,12 @@ final class AccountsLog {
 
   private AccountsLog() {}
 
-  /** Writes a log into an empty folder. */
-  static void write(Path folder, int accounts) throws Exception {
+  /**
+   * Writes a log into an empty folder.
+   *
+   * @param withIds whether every tenth event has a command id
+   */
+  static void write(Path folder, int accounts, boolean withIds) throws Exception {
     var settings = LogSettings.DEFAULT.with(new FsyncMode.Never());
     try (var log =
         FileLog.open(new FolderDisk(folder), TYPES, new Directory(), settings, Replay.NOTHING)) {
@@ -43,7 +47,7 @@ final class AccountsLog {
         for (int event = 0; event < EVENTS_PER_ACCOUNT; event++) {
           List<Append> appends = new ArrayList<>(ids.length);
           for (int i = 0; i < ids.length; i++) {
-            appends.add(append(ids[i], event, base + i));
+            appends.add(append(ids[i], event, base + i, withIds));
           }
           room.acquire();
           number++;
@@ -56,10 +60,9 @@ final class AccountsLog {
     }
   }
 
-  /** Every tenth event has a command id. */
-  private static Append append(String id, int event, int account) {
+  private static Append append(String id, int event, int account, boolean withIds) {
     var append = Append.of("account", id, event, event(event, account));
-    return (event + account) % 10 == 0 ? append.as(id + "-" + event, 1) : append;
+    return withIds && (event + account) % 10 == 0 ? append.as(id + "-" + event, 1) : append;
   }
 
   private static Object event(int step, int account) {

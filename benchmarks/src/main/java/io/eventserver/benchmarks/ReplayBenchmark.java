@@ -40,7 +40,7 @@ final class ReplayBenchmark {
     int events = args.length > 1 ? Integer.parseInt(args[1]) : 10_000_000;
     Path folder =
         Files.createTempDirectory(Path.of(args.length > 0 ? args[0] : "target"), "replay");
-    AccountsLog.write(folder, events / AccountsLog.EVENTS_PER_ACCOUNT);
+    AccountsLog.write(folder, events / AccountsLog.EVENTS_PER_ACCOUNT, false);
     double[] scans = new double[PASSES];
     double[] replays = new double[PASSES];
     double[] ratios = new double[PASSES];

@@ -3,11 +3,13 @@ package io.eventserver.eventstore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The table of command ids. */
@@ -65,5 +67,31 @@ class CommandIdsTest {
       }
     }
     requireAll(read, expected);
+  }
+
+  @Test
+  @Tag("long")
+  @DisplayName("ten million ids cost at most 32 bytes each, at any number of them on the way")
+  void memory() {
+    var ids = new CommandIds();
+    long before = used();
+    double most = 0;
+    double last = 0;
+    for (int million = 1; million <= 10; million++) {
+      for (int i = (million - 1) * 1_000_000; i < million * 1_000_000; i++) {
+        ids.put("a-command-of-a-client-" + i, i + 1);
+      }
+      last = (used() - before) / (million * 1e6);
+      most = Math.max(most, last);
+      System.out.printf("%,d ids: %.1f bytes each%n", million * 1_000_000, last);
+    }
+    assertThat(most).isLessThan(32);
+    assertThat(ids.find("a-command-of-a-client-7")).isEqualTo(8);
+  }
+
+  /** What lives after a full collection. */
+  private static long used() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 }
