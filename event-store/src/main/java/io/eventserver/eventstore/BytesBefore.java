@@ -6,7 +6,7 @@ import java.util.zip.CRC32C;
 
 /** What stands in a log right before a place: a log with another past has other bytes there. */
 final class BytesBefore {
-  private static final int BYTES_MAX = 64 << 10;
+  private static final int BYTES_MAX = 4 << 10;
 
   private BytesBefore() {}
 
