@@ -3,6 +3,7 @@ package io.eventserver.server;
 import io.eventserver.eventstore.EventLog;
 import io.eventserver.eventstore.FileLog;
 import io.eventserver.eventstore.LogImage;
+import io.eventserver.eventstore.NotPlain;
 import io.eventserver.eventstore.SnapshotPart;
 import io.eventserver.eventstore.Snapshots;
 import io.eventserver.eventstore.StateAt;
@@ -10,11 +11,13 @@ import io.eventserver.wire.RequestFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -95,9 +98,7 @@ final class SnapshotTaker {
           RequestFailure.unavailable("this node keeps nothing on disk: give it --data"));
     }
     var next =
-        latest
-            .transform(_ -> cut.get())
-            .compose(state -> thread.executeBlocking(() -> write(kept.get(), state)));
+        latest.transform(_ -> cut.get()).compose(state -> onDisk(() -> write(kept.get(), state)));
     latest = next;
     return next;
   }
@@ -110,12 +111,23 @@ final class SnapshotTaker {
     var next =
         latest
             .transform(_ -> cut.get())
-            .compose(
-                state ->
-                    thread.executeBlocking(
-                        () -> Backup.of(files, state.log(), snapshots.get(), folder)));
+            .compose(state -> onDisk(() -> Backup.of(files, state.log(), snapshots.get(), folder)));
     latest = next;
     return next;
+  }
+
+  /**
+   * On a thread that may take its time; what the disk or a value says against it is told as such.
+   */
+  private <T> Future<T> onDisk(Callable<T> work) {
+    return thread.executeBlocking(
+        () -> {
+          try {
+            return work.call();
+          } catch (IOException | NotPlain e) {
+            throw RequestFailure.unavailable("nothing was written: " + Main.reason(e));
+          }
+        });
   }
 
   private Snapshots.Taken write(Snapshots kept, StateAt state) throws Exception {
