@@ -72,9 +72,10 @@ public final class EventStoreVerticle extends VerticleBase {
    */
   public Future<StateAt> cut(int followers) {
     var state = Promise.<StateAt>promise();
-    vertx.setTimer(CUT_MILLIS, _ -> state.tryFail("the node is too far behind"));
+    long timer = vertx.setTimer(CUT_MILLIS, _ -> state.tryFail("the node is too far behind"));
     log.cut(image -> context.runOnContext(_ -> cut(image, followers, state)), state::tryFail);
-    return state.future();
+    // It would keep what was handed over.
+    return state.future().onComplete(_ -> vertx.cancelTimer(timer));
   }
 
   /** Follows right behind what it comes after. */

@@ -1,6 +1,7 @@
 package io.eventserver.eventstore;
 
 import java.io.IOException;
+import java.util.List;
 
 /** What a log keeps in memory, to be taken from a snapshot before the rest is read. */
 final class LogMemory {
@@ -40,6 +41,6 @@ final class LogMemory {
   void clear() {
     sequencer.clear();
     dictionary.cutBackTo(new Dictionary.Extent(0, 0));
-    epochs.restore(java.util.List.of());
+    epochs.restore(List.of());
   }
 }

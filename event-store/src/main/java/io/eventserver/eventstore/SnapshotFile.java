@@ -10,7 +10,7 @@ final class SnapshotFile implements AutoCloseable {
   private final SnapshotIn in;
   private final SnapshotHeader header;
 
-  // Where each section's first block ends, by name.
+  // Where each section's first block begins, by name.
   private final Map<String, Long> sections = new LinkedHashMap<>();
 
   private SnapshotFile(DiskFile file) throws IOException {
@@ -50,11 +50,6 @@ final class SnapshotFile implements AutoCloseable {
       else if (kind == SnapshotOut.END) return;
       else if (kind != SnapshotOut.MORE) throw new CorruptRecord("a block of kind " + kind);
     }
-  }
-
-  /** The names of its sections. Only after {@link #check}. */
-  Iterable<String> sections() {
-    return sections.keySet();
   }
 
   /** Where a section can be read, each by a thread of its own. Only after {@link #check}. */

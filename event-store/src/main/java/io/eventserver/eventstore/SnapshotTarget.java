@@ -5,21 +5,6 @@ import java.util.Map;
 
 /** What a node builds from its log, and may take from a snapshot instead. */
 public interface SnapshotTarget {
-  /** A node that keeps nothing beside its log. */
-  SnapshotTarget NOTHING =
-      new SnapshotTarget() {
-        @Override
-        public Map<String, String> sections() {
-          return Map.of();
-        }
-
-        @Override
-        public void restore(String section, SnapshotIn in) {}
-
-        @Override
-        public void clear() {}
-      };
-
   /**
    * The names of all sections that it needs, each with a fingerprint of the code that makes it:
    * what other code has made is not taken.

@@ -214,7 +214,7 @@ public final class Snapshots {
   private Taken write(String name, SnapshotHeader header, List<? extends SnapshotPart> parts)
       throws IOException {
     String begun = BEGUN + name.substring(name.indexOf('.') + 1);
-    if (disk.names().contains(begun)) disk.delete(begun);
+    discard(begun);
     var hashes = new TreeMap<String, String>();
     long bytes;
     try (var file = disk.create(begun)) {
@@ -225,12 +225,20 @@ public final class Snapshots {
       bytes = out.bytes();
     } catch (IOException | RuntimeException | Error e) {
       // What it has filled of the disk is the log's.
-      disk.delete(begun);
+      try {
+        discard(begun);
+      } catch (IOException left) {
+        e.addSuppressed(left);
+      }
       throw e;
     }
     disk.rename(begun, name);
     disk.sync();
     return new Taken(header.position(), bytes, hashes);
+  }
+
+  private void discard(String begun) throws IOException {
+    if (disk.names().contains(begun)) disk.delete(begun);
   }
 
   /**
