@@ -140,6 +140,8 @@ class KillIT {
       try (var node = start();
           var client = BridgeClient.connect(ClientSettings.parse(node.bridge()))) {
         if (i == 0) create(client);
+        // One is there in time also where the machine is slow.
+        if (i == 1) Await.get(client.request(Addresses.SNAPSHOT, Map.of()));
         if (i % 5 == 4) check(client);
         if (node.errors().contains("begins from snapshot")) fromSnapshots++;
         load(client, node, 50 + random.nextInt(1_500));

@@ -262,6 +262,16 @@ final class Admission {
     message.appends().subList(each.from(), each.to()).forEach(it -> draft.broke(message, it));
   }
 
+  /** The version of an aggregate with everything that is under way; 0 where it has no events. */
+  long version(String aggregate, String id) {
+    lock.lock();
+    try {
+      return draft.version(aggregate, id);
+    } finally {
+      release();
+    }
+  }
+
   /** Position of an aggregate's last committed event. */
   long last(int dense) {
     lock.lock();

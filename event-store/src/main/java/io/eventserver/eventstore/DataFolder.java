@@ -77,6 +77,17 @@ public final class DataFolder implements AutoCloseable {
     return new FolderDisk(folder.resolve(SNAPSHOTS));
   }
 
+  /** Copies log and snapshots as they are, damaged or not, to an empty folder. */
+  public void copyTo(DataFolder other) throws IOException {
+    copy(logDisk(), other.logDisk());
+    copy(snapshotDisk(), other.snapshotDisk());
+  }
+
+  private static void copy(Disk from, Disk to) throws IOException {
+    for (String name : from.names()) FileCopy.copy(from, name, to);
+    to.sync();
+  }
+
   /** Whether there is a log with anything in it. */
   public boolean hasLog() throws IOException {
     return !logDisk().names().isEmpty();

@@ -59,6 +59,13 @@ final class Draft {
     return known != null || created.isEmpty() ? known : created.get(Key.of(append));
   }
 
+  /** The version of an aggregate; 0 where it has no events. */
+  long version(String aggregate, String id) {
+    var known = base.directory.find(aggregate, id);
+    if (known == null) known = created.get(new Key(aggregate, id));
+    return known == null ? 0 : base.version(known.dense());
+  }
+
   /** Why an append to what was found cannot be admitted; null where it can. */
   @Nullable Appended objection(Appends message, Append append, @Nullable Identity identity) {
     var before = append.commandId().isEmpty() ? null : decided(append.commandId().get());

@@ -166,6 +166,11 @@ public final class FileLog implements EventLog {
     if (identity != null) reader.history(admission.last(identity.dense()), before, visitor);
   }
 
+  /** The version of an aggregate with everything that is under way; 0 where it has no events. */
+  long version(String aggregate, String id) {
+    return admission.version(aggregate, id);
+  }
+
   @Override
   public boolean mayHold(String commandId) {
     return parts.sequencer.commandIds.find(commandId) != 0;

@@ -1,11 +1,13 @@
 package io.eventserver.eventstore;
 
+import io.eventserver.domain.Recorded;
 import io.eventserver.eventstore.SegmentScanner.Step;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +28,16 @@ public final class LogCheck {
   private final Epochs epochs = new Epochs();
   private final RecordIntake intake;
   private final BooleanSupplier enough;
+  private final @Nullable Decisions decisions;
+  private final List<Recorded<Object>> collected = new ArrayList<>();
   private long events;
   private int findings;
 
   // Whether every record so far was as it must be: else what follows cannot be said to fit.
   private boolean whole = true;
+
+  // The first of the segments that does not follow the one before.
+  private int firstAfterGap = Integer.MAX_VALUE;
 
   /** Who is told. */
   public interface Report {
@@ -48,19 +55,31 @@ public final class LogCheck {
   public record Summary(
       String log, int segments, long events, int aggregates, long openings, int findings) {}
 
+  /** Who is told what the log holds. */
+  interface Decisions {
+    /** A decision, and where the next record stands. */
+    void decision(StoredDecision decision, Place end);
+  }
+
   private record Problem(long offset, String what) {}
 
   private LogCheck(
-      Disk disk, EventTypes types, Replay replay, BooleanSupplier enough, Report report) {
+      Disk disk,
+      EventTypes types,
+      @Nullable Decisions decisions,
+      BooleanSupplier enough,
+      Report report) {
     this.disk = disk;
     this.report = report;
     this.enough = enough;
+    this.decisions = decisions;
+    Replay replay = decisions == null ? Replay.NOTHING : (_, event) -> collected.add(event);
     this.intake = new RecordIntake(sequencer, new Dictionary(types), replay);
   }
 
   /** Looks at a log. */
   public static Summary check(Disk disk, Report report) throws IOException {
-    return tell(disk, new EventTypes(List.of()), Replay.NOTHING, () -> false, report);
+    return new LogCheck(disk, new EventTypes(List.of()), null, () -> false, report).run();
   }
 
   /**
@@ -70,9 +89,20 @@ public final class LogCheck {
    * @param enough whether the rest is not wanted any more
    */
   public static Summary tell(
-      Disk disk, EventTypes types, Replay replay, BooleanSupplier enough, Report report)
+      Disk disk,
+      EventTypes types,
+      Consumer<StoredDecision> decisions,
+      BooleanSupplier enough,
+      Report report)
       throws IOException {
-    return new LogCheck(disk, types, replay, enough, report).run();
+    Decisions told = (decision, _) -> decisions.accept(decision);
+    return new LogCheck(disk, types, told, enough, report).run();
+  }
+
+  /** The same of a whole log, with the place of each decision. */
+  static Summary tell(Disk disk, EventTypes types, Decisions decisions, Report report)
+      throws IOException {
+    return new LogCheck(disk, types, decisions, () -> false, report).run();
   }
 
   private Summary run() throws IOException {
@@ -83,6 +113,7 @@ public final class LogCheck {
         number = open(name, number, segments);
       }
       for (int i = 0; i < segments.size() && !enough.getAsBoolean(); i++) {
+        if (i >= firstAfterGap) whole = false;
         check(segments.get(i), i + 1 < segments.size() ? segments.get(i + 1) : null);
       }
       String log = segments.isEmpty() ? "-" : segments.getFirst().header().log().toString();
@@ -102,23 +133,30 @@ public final class LogCheck {
   private int open(String name, int before, List<Segment> segments) throws IOException {
     int number = Integer.parseInt(name.substring(0, 8));
     for (int missing = before + 1; missing < number; missing++) {
-      damage(Segment.name(missing), 0, "it is missing");
+      gap(segments, Segment.name(missing), "it is missing");
     }
     var file = disk.open(name);
     var bytes = ByteBuffer.allocate(SegmentHeader.BYTES);
     file.read(bytes, 0);
     var header = SegmentHeader.decode(bytes.flip());
     if (header == null) {
-      damage(name, 0, "its header is none");
+      gap(segments, name, "its header is none");
       file.close();
       return number;
     }
-    segments.add(new Segment(header, file));
-    if (header.number() != number) damage(name, 0, "it says that it is number " + header.number());
-    if (!header.log().equals(segments.getFirst().header().log())) {
-      damage(name, 0, "it belongs to log " + header.log());
+    if (header.number() != number) gap(segments, name, "it is number " + header.number());
+    if (!segments.isEmpty() && !header.log().equals(segments.getFirst().header().log())) {
+      gap(segments, name, "it belongs to log " + header.log());
     }
+    segments.add(new Segment(header, file));
     return number;
+  }
+
+  /** What comes does not follow what is there so far. */
+  private void gap(List<Segment> before, String file, String what) {
+    firstAfterGap = Math.min(firstAfterGap, before.size());
+    findings++;
+    report.damage(file, 0, 0, what);
   }
 
   private void damage(String file, long offset, String what) {
@@ -188,12 +226,18 @@ public final class LogCheck {
         // Nothing that is counted.
       }
     }
-    if (whole) intake.take(body);
+    if (!whole) return;
+    intake.take(body);
+    if (collected.isEmpty()) return;
+    var place = new Place(segment.header().number(), (int) scanner.nextOffset());
+    if (decisions != null) decisions.decision(intake.decision(collected), place);
+    collected.clear();
   }
 
   private @Nullable Problem end(Segment segment, @Nullable Segment next, long offset)
       throws IOException {
-    if (next != null && offset != next.header().previousEnd()) {
+    boolean follows = next != null && next.header().number() == segment.header().number() + 1;
+    if (next != null && follows && offset != next.header().previousEnd()) {
       return new Problem(offset, "it should end at " + next.header().previousEnd());
     }
     long other = Zeros.firstOther(segment.file(), offset, segment.header().bytes());

@@ -10,7 +10,7 @@ public final class LogDamaged extends RuntimeException {
 
   static LogDamaged at(String segment, long offset, long afterPosition, String what) {
     return new LogDamaged(
-        "segment %s is damaged at offset %d, after position %d: %s. This had been made durable, so nothing is cut: restore the segment from a backup"
-            .formatted(segment, offset, afterPosition, what));
+        "segment %s is damaged at offset %d, after position %d: %s. This had been made durable, so nothing is cut: restore the segment from a backup, or see what 'event-server repair --cut-at %d' would lose"
+            .formatted(segment, offset, afterPosition, what, afterPosition));
   }
 }

@@ -2,6 +2,7 @@ package io.eventserver.eventstore;
 
 import io.eventserver.domain.Recorded;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * Takes in a log record by record, in order: rebuilds what is kept in memory and tells a replay.
@@ -26,6 +27,11 @@ final class RecordIntake {
   /** Whether events were read whose decision has not ended. */
   boolean isInsideDecision() {
     return decoder.isInsideDecision();
+  }
+
+  /** The decision that was told last, of which these are the events. */
+  StoredDecision decision(List<Recorded<Object>> events) {
+    return new StoredDecision(decoder.fingerprint(), decoder.refusal(), events);
   }
 
   /** Everything so far is found by its name, and what comes will be at once; tells another. */

@@ -4,7 +4,6 @@ import io.eventserver.eventstore.SnapshotHeader.IdFile;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -285,15 +284,30 @@ public final class Snapshots {
   }
 
   private void copy(String name, Disk other) throws IOException {
-    if (other.names().contains(name)) return;
-    try (var from = disk.open(name);
-        var to = other.create(name)) {
-      var block = ByteBuffer.allocate(1 << 20);
-      for (long at = 0; at < from.size(); at += block.capacity()) {
-        from.read(block.clear(), at);
-        to.write(block.flip(), at);
-      }
-      to.sync();
+    if (!other.names().contains(name)) FileCopy.copy(disk, name, other);
+  }
+
+  /**
+   * Removes those that are of a later position, and those whose position cannot be told.
+   *
+   * @return their names
+   */
+  static List<String> removeAfter(Disk disk, long position) throws IOException {
+    List<String> removed = new ArrayList<>();
+    for (String name : disk.names()) {
+      if (!isName(name) || (!isBegun(name) && positionOf(disk, name) <= position)) continue;
+      disk.delete(name);
+      removed.add(name);
+    }
+    disk.sync();
+    return removed;
+  }
+
+  private static long positionOf(Disk disk, String name) throws IOException {
+    try (var file = SnapshotFile.open(disk, name)) {
+      return file.header().position();
+    } catch (CorruptRecord | BufferUnderflowException e) {
+      return Long.MAX_VALUE;
     }
   }
 

@@ -1,11 +1,9 @@
 package io.eventserver.eventstore;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.eventserver.domain.Recorded;
-import io.eventserver.wire.Json;
 import java.nio.ByteBuffer;
-import java.util.UUID;
+import java.util.Arrays;
 
 /** An event of a domain that this node does not have: its bytes, and what the log says of them. */
 public final class UnknownEvent {
@@ -30,11 +28,21 @@ public final class UnknownEvent {
     return new UnknownEvent(type, bytes, types);
   }
 
+  /** An event of which the bytes are known; they are not copied. */
+  static UnknownEvent of(StoredType type, byte[] payload, EventTypes types) {
+    return new UnknownEvent(type, payload, types);
+  }
+
   /** What it is by now: its domain may have come since it was read. */
   static Recorded<Object> asKnownNow(Recorded<Object> recorded) {
     return recorded.event() instanceof UnknownEvent unknown && unknown.isKnownNow()
         ? recorded.with(unknown.readAgain())
         : recorded;
+  }
+
+  /** Whether another is the same event: of the same type, with the same bytes. */
+  boolean isSame(UnknownEvent other) {
+    return type.equals(other.type) && Arrays.equals(payload, other.payload);
   }
 
   private boolean isKnownNow() {
@@ -61,32 +69,6 @@ public final class UnknownEvent {
 
   /** Its fields by the names that the log has for them. */
   public JsonNode data() {
-    if (type.json()) return Json.parse(payload);
-    ObjectNode node = Json.mapper().createObjectNode();
-    ByteBuffer in = ByteBuffer.wrap(payload);
-    for (var field : type.fields()) put(node, field, in);
-    return node;
-  }
-
-  private static void put(ObjectNode node, StoredField field, ByteBuffer in) {
-    String name = field.name();
-    switch (field.kind()) {
-      case LONG -> node.put(name, Fields.readLong(in));
-      case INT -> node.put(name, Fields.readInt(in));
-      case SHORT -> node.put(name, Fields.readShort(in));
-      case BYTE -> node.put(name, Fields.readByte(in));
-      case CHAR -> node.put(name, String.valueOf(Fields.readChar(in)));
-      case BOOLEAN -> node.put(name, Fields.readBoolean(in));
-      case DOUBLE -> node.put(name, Fields.readDouble(in));
-      case FLOAT -> node.put(name, Fields.readFloat(in));
-      case STRING -> node.put(name, Fields.readString(in));
-      case UUID -> node.put(name, text(Fields.readUuid(in)));
-      case INSTANT -> node.put(name, Fields.readInstant(in).toString());
-      case JSON -> throw new CorruptRecord("a JSON field in a binary payload");
-    }
-  }
-
-  private static String text(UUID uuid) {
-    return uuid.toString();
+    return JsonFields.read(type, payload);
   }
 }

@@ -22,20 +22,34 @@ record Backup(Path folder, long position, long bytes) {
   static Backup of(FileLog log, LogImage cut, Optional<Snapshots> snapshots, Path folder)
       throws IOException {
     if (!folder.isAbsolute()) throw RequestFailure.malformed("folder: a path from the root on");
+    long[] bytes = new long[1];
+    beside(
+        folder,
+        copy -> {
+          bytes[0] = log.copyTo(copy.logDisk(), cut);
+          if (snapshots.isPresent()) snapshots.get().copyTo(copy.snapshotDisk(), cut.position());
+        });
+    return new Backup(folder, cut.position(), bytes[0]);
+  }
+
+  /** Fills a folder. */
+  interface Contents {
+    void write(DataFolder copy) throws IOException;
+  }
+
+  /** Fills a folder beside, and gives it its name when it is whole. */
+  static void beside(Path folder, Contents contents) throws IOException {
     if (Files.exists(folder)) {
       throw new RequestFailure(FailureCode.CONFLICT, folder + " is there already");
     }
     Path begun = folder.resolveSibling(folder.getFileName() + ".part");
     if (Files.exists(begun)) {
       throw new RequestFailure(
-          FailureCode.CONFLICT, begun + " is there already: a backup that did not end, remove it");
+          FailureCode.CONFLICT, begun + " is there already: a copy that did not end, remove it");
     }
-    long bytes;
     try (var copy = DataFolder.open(begun)) {
-      bytes = log.copyTo(copy.logDisk(), cut);
-      if (snapshots.isPresent()) snapshots.get().copyTo(copy.snapshotDisk(), cut.position());
+      contents.write(copy);
     }
     Files.move(begun, folder, StandardCopyOption.ATOMIC_MOVE);
-    return new Backup(folder, cut.position(), bytes);
   }
 }

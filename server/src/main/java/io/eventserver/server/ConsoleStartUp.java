@@ -47,19 +47,12 @@ final class ConsoleStartUp implements StartUp {
   }
 
   private void clean(DataFolder folder) throws IOException {
-    if (!options.yes && !confirmed()) {
+    if (!options.yes && !Confirmation.of("Empty the log in %s?", options.data)) {
       throw new IOException(
           "--clean would empty the log in %s: confirm with --yes".formatted(options.data));
     }
     folder.clean();
     LOG.warn("the log in {} was emptied", options.data);
-  }
-
-  private boolean confirmed() {
-    return person
-        .map(console -> console.readLine("Empty the log in %s? [y/N] ", options.data))
-        .filter(answer -> answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes"))
-        .isPresent();
   }
 
   @Override

@@ -28,6 +28,9 @@ import picocli.CommandLine.Spec;
       BackupCommand.class,
       VerifyCommand.class,
       DumpCommand.class,
+      ExportCommand.class,
+      ImportCommand.class,
+      RepairCommand.class,
       VersionCommand.class,
       CommandLine.HelpCommand.class
     },

@@ -11,7 +11,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Checks a log and its snapshots, also while a node has them open. */
@@ -21,12 +20,7 @@ import picocli.CommandLine.Spec;
 final class VerifyCommand implements Callable<Integer> {
   @Mixin HelpOption help = new HelpOption();
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      defaultValue = "data",
-      description = "Where the log is; default: ${DEFAULT-VALUE}.")
-  Path data = Path.of("data");
+  @Mixin DataOption folder = new DataOption();
 
   @Spec CommandSpec spec = CommandSpec.create();
 
@@ -34,9 +28,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!Files.isDirectory(data.resolve("log"))) {
-      throw new IllegalArgumentException("there is no log in " + data);
-    }
+    Path data = folder.withLog();
     var out = spec.commandLine().getOut();
     var summary = LogCheck.check(DataFolder.logToRead(data), log(out));
     damaged = summary.findings();
