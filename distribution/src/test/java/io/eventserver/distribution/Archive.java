@@ -35,7 +35,13 @@ final class Archive {
 
   /** Runs a command to its end. */
   static Ran run(String... arguments) throws IOException, InterruptedException {
-    List<String> line = new ArrayList<>(List.of(launcher()));
+    return run(List.of(), arguments);
+  }
+
+  /** The same by a command that runs another one. */
+  static Ran run(List<String> by, String... arguments) throws IOException, InterruptedException {
+    List<String> line = new ArrayList<>(by);
+    line.add(launcher());
     line.addAll(List.of(arguments));
     var process = new ProcessBuilder(line).start();
     process.outputWriter().close();

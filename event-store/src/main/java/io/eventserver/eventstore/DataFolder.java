@@ -41,7 +41,10 @@ public final class DataFolder implements AutoCloseable {
       if (lock != null) return new DataFolder(folder, channel, lock);
       channel.close();
     } catch (IOException e) {
-      throw new IOException("data folder %s cannot be used: %s".formatted(folder, e), e);
+      throw new IOException(
+          "data folder %s cannot be used (%s): let this user write it, or give --data another folder"
+              .formatted(folder, DiskRefusal.reason(e)),
+          e);
     }
     throw new IOException(
         "data folder %s is in use by another process: stop it, or give --data another folder"

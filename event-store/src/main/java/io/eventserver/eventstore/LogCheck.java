@@ -140,7 +140,7 @@ public final class LogCheck {
     file.read(bytes, 0);
     var header = SegmentHeader.decode(bytes.flip());
     if (header == null) {
-      gap(segments, name, "its header is none");
+      gap(segments, name, headerProblem(bytes));
       file.close();
       return number;
     }
@@ -150,6 +150,13 @@ public final class LogCheck {
     }
     segments.add(new Segment(header, file));
     return number;
+  }
+
+  private static String headerProblem(ByteBuffer bytes) {
+    return SegmentHeader.format(bytes)
+        .filter(format -> format > SegmentHeader.FORMAT)
+        .map(format -> "it is of format %d, which a newer version reads".formatted(format))
+        .orElse("its header is none");
   }
 
   /** What comes does not follow what is there so far. */

@@ -171,14 +171,9 @@ final class LogTail {
   /** The disk would not take it; the log is as it was. */
   private static RequestFailure refused(IOException cause) {
     LogWarnings.notWritten(cause);
-    return isDiskFull(cause)
+    return DiskRefusal.isFull(cause)
         ? new RequestFailure(FailureCode.DISK_FULL, "the disk is full: make room and ask again")
         : RequestFailure.unavailable("the log could not be written: " + cause.getMessage());
-  }
-
-  private static boolean isDiskFull(IOException cause) {
-    String message = String.valueOf(cause.getMessage());
-    return message.contains("No space left") || message.contains("quota exceeded");
   }
 
   /** Nothing is written any more; what was not begun is not stored. */

@@ -63,7 +63,10 @@ public final class Repair {
     }
     if (kept < position) {
       throw new IllegalArgumentException(
-          "nothing behind position %d can be kept: cut there, or before".formatted(readable));
+          (readable == 0
+                  ? "nothing of this log can be kept %s"
+                  : "nothing behind position " + readable + " can be kept %s: cut there, or before")
+              .formatted(damage));
     }
     return new Loss(summary.events() - position, laterSegments(), damage);
   }

@@ -117,7 +117,7 @@ class RepairTest {
         .hasMessageContaining("inside the decision 99 to 100")
         .hasMessageContaining("cut at 98 or 100");
     assertThatThrownBy(() -> new Repair(disk, 1_000).look())
-        .hasMessageContaining("nothing behind position 300");
+        .hasMessageContaining("nothing behind position 300 can be kept");
     assertThatThrownBy(() -> new Repair(disk, 0)).hasMessageContaining("--clean");
     for (String name : before.names()) {
       assertThat(disk.bytes(name)).isEqualTo(before.bytes(name));

@@ -3,10 +3,12 @@ package io.eventserver.server;
 import io.eventserver.domain.Recorded;
 import io.eventserver.eventstore.DataFolder;
 import io.eventserver.eventstore.Directory;
+import io.eventserver.eventstore.DiskRefusal;
 import io.eventserver.eventstore.EventLog;
 import io.eventserver.eventstore.EventTypes;
 import io.eventserver.eventstore.FileLog;
 import io.eventserver.eventstore.Identity;
+import io.eventserver.eventstore.LogDamaged;
 import io.eventserver.eventstore.MemoryLog;
 import io.eventserver.eventstore.Note;
 import io.eventserver.eventstore.SnapshotTarget;
@@ -53,8 +55,12 @@ final class OwnLog implements LogOpener {
       startUp.replayed(log.head());
       return log;
     } catch (IOException e) {
+      String hint = DiskRefusal.isFull(e) ? ", make room or take a smaller --segment-mib" : "";
       throw new IOException(
-          "the log in %s cannot be opened: %s".formatted(disk, Main.reason(e)), e);
+          "the log in %s cannot be opened: %s%s".formatted(disk, Main.reason(e), hint), e);
+    } catch (LogDamaged e) {
+      throw new IOException(
+          "the log in %s must not be opened: %s".formatted(disk, Main.reason(e)), e);
     }
   }
 
