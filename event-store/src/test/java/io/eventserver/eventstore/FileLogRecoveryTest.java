@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Scripts of append, crash and reopen. */
@@ -105,40 +106,6 @@ class FileLogRecoveryTest {
   }
 
   @Test
-  @DisplayName("a tail that is cut at any byte leaves whole decisions only, and the log goes on")
-  void cutAnywhere() throws IOException {
-    var crashed = crashed(5);
-    int end = written(crashed.bytes(SEGMENT));
-    int lastWrite = lastMark(crashed.bytes(SEGMENT), end);
-    for (int at = lastWrite; at < end; at++) {
-      var torn = crashed.copy();
-      java.util.Arrays.fill(torn.bytes(SEGMENT), at, end, (byte) 0);
-      try (var log = open(torn)) {
-        assertThat(log.head()).as("cut at %d of %d", at, end).isEqualTo(8);
-        new Session(log, "me").stored(Append.of(L, "a", 8, new Booked(1, "")));
-      }
-      assertThat(reopened(torn)).hasSize(9);
-    }
-  }
-
-  @Test
-  @DisplayName("garbage after any byte of the tail never becomes an event")
-  void garbage() throws IOException {
-    long seed = new Random().nextLong();
-    var random = new Random(seed);
-    var crashed = crashed(5);
-    int end = written(crashed.bytes(SEGMENT));
-    int lastWrite = lastMark(crashed.bytes(SEGMENT), end);
-    for (int at = lastWrite; at < end; at += 3) {
-      var torn = crashed.copy();
-      byte[] noise = new byte[end - at + 100];
-      random.nextBytes(noise);
-      System.arraycopy(noise, 0, torn.bytes(SEGMENT), at, noise.length);
-      assertThat(reopened(torn)).as("garbage at %d, seed %d", at, seed).hasSize(8);
-    }
-  }
-
-  @Test
   @DisplayName("a flipped bit below the last mark refuses to open, naming segment and offset")
   void flipped() throws IOException {
     long seed = new Random().nextLong();
@@ -155,6 +122,27 @@ class FileLogRecoveryTest {
           .isInstanceOf(LogDamaged.class)
           .hasMessageContaining(SEGMENT)
           .hasMessageContaining(where < SegmentHeader.BYTES ? "segment" : "offset");
+    }
+  }
+
+  @Test
+  @Tag("long")
+  @DisplayName("R4: whichever byte of a full segment is damaged, it refuses to open")
+  void flippedSegment() throws IOException {
+    var disk = new Shelf();
+    try (var log = open(disk)) {
+      var session = new Session(log, "me");
+      for (int i = 0; disk.names().size() < 4; i++)
+        session.stored(Append.of(L, "a", i, new Booked(i, "x".repeat(i % 100))));
+    }
+    disk.delete("next.segment");
+    for (int at = 0; at < disk.bytes(SEGMENT).length; at++) {
+      var damaged = disk.copy();
+      damaged.bytes(SEGMENT)[at] ^= (byte) (1 << (at % 8));
+      assertThatThrownBy(() -> open(damaged).close())
+          .as("flip at %d", at)
+          .isInstanceOf(LogDamaged.class)
+          .hasMessageContaining(SEGMENT);
     }
   }
 

@@ -52,9 +52,9 @@ class ProjectionsTest {
 
   record Total(int amount) {}
 
-  private static final AggregateType<Box, Order, Change> BOX =
+  static final AggregateType<Box, Order, Change> BOX =
       AggregateType.of(new Box(0), Order.class, Change.class);
-  private static final Projection<Total, Change> SUM =
+  static final Projection<Total, Change> SUM =
       (row, recorded) ->
           switch (recorded.event()) {
             case Added(var amount, _) ->
