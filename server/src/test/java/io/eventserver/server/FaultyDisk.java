@@ -5,12 +5,17 @@ import io.eventserver.eventstore.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
-/** A disk that works until it is told not to. */
+/** A disk that works until it is told not to, or to take its time. */
 final class FaultyDisk implements Disk {
   private final Disk disk;
   volatile boolean full;
   volatile boolean broken;
+  volatile long syncMillis;
+  final AtomicInteger syncs = new AtomicInteger();
 
   FaultyDisk(Disk disk) {
     this.disk = disk;
@@ -40,6 +45,10 @@ final class FaultyDisk implements Disk {
       @Override
       public void sync() throws IOException {
         if (broken) throw new IOException("Input/output error");
+        syncs.incrementAndGet();
+        // Whoever has work for the log's thread wakes it, and it goes on waiting.
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(syncMillis);
+        while (System.nanoTime() - end < 0) LockSupport.parkNanos(end - System.nanoTime());
         file.sync();
       }
 

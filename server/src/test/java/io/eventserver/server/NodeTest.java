@@ -22,8 +22,11 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -33,6 +36,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A whole node in this process, on a disk that fails when a test says so. */
 class NodeTest {
@@ -137,6 +142,56 @@ class NodeTest {
       assertThat(counters(client).fetch("a").state()).isEqualTo(new Counter(1));
       assertThat(node.isReady()).isFalse();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {50, 500})
+  @DisplayName(
+      "R15: on a slow disk batches grow, reads go on, and what is too much is a 503 at once")
+  void slowDisk(int syncMillis) throws Exception {
+    int room = 200;
+    int flood = 2_000;
+    var node = start(settings().withInFlightMax(room));
+    try (var client = client(node, PATIENCE)) {
+      counters(client).command("a", new Step(1));
+      disk.get().syncMillis = syncMillis;
+      int before = disk.get().syncs.get();
+      var done = new ArrayList<String>();
+      List<CompletableFuture<Integer>> codes = new ArrayList<>();
+      for (int i = 0; i < flood; i++) codes.add(code(client, "id-" + i % 50, done));
+      Map<Integer, Integer> counts = new HashMap<>();
+      for (var code : codes) counts.merge(code.get(60, TimeUnit.SECONDS), 1, Integer::sum);
+      int stored = counts.getOrDefault(0, 0);
+      assertThat(counts).containsOnlyKeys(0, 503);
+      assertThat(stored).isBetween(room / 2, flood / 2);
+      assertThat(disk.get().syncs.get() - before)
+          .as("syncs for %d", stored)
+          .isLessThan(stored / 10);
+      assertThat(done.indexOf("503")).as("the first 503").isLessThan(stored / 2);
+      var slow = code(client, "a", done);
+      assertThat(counters(client).fetch("a").state()).isEqualTo(new Counter(1));
+      assertThat(slow).as("told before the disk was done").isNotDone();
+      assertThat(slow.get(20, TimeUnit.SECONDS)).isZero();
+      disk.get().syncMillis = 0;
+      assertThat(node.state().log().head()).isEqualTo(stored + 2L);
+    }
+  }
+
+  /** 0, or the failure code, of a command; what it is when it is told. */
+  private static CompletableFuture<Integer> code(
+      BridgeClient client, String id, List<String> done) {
+    var step = Map.of("aggregate", "counter", "id", id, "command", "Step", "data", Map.of("by", 1));
+    return client
+        .request(Addresses.COMMAND, step)
+        .handle(
+            (_, failure) -> {
+              var cause = failure instanceof CompletionException ? failure.getCause() : failure;
+              int code = cause instanceof RequestFailure it ? it.code().number() : 0;
+              synchronized (done) {
+                done.add(String.valueOf(code));
+              }
+              return code;
+            });
   }
 
   @Test
