@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
  */
 final class StartBenchmark {
   private static final int ROUNDS = 5;
+  private static final int ROUNDS_OF_MANY = 3;
+  private static final int MANY = 50_000_000;
   private static final Pattern READY =
       Pattern.compile("ready .* position=(\\d+) replayed=(\\d+) millis=(\\d+)");
 
@@ -25,6 +27,7 @@ final class StartBenchmark {
   public static void main(String... args) throws Exception {
     String launcher = args.length > 0 ? args[0] : "../event-server";
     int events = args.length > 2 ? Integer.parseInt(args[2]) : 1_000_000;
+    int rounds = events > MANY ? ROUNDS_OF_MANY : ROUNDS;
     Path folder = Files.createTempDirectory(Path.of(args.length > 1 ? args[1] : "target"), "start");
     Path data = folder.resolve("data");
     Files.createDirectories(data.resolve("log"));
@@ -32,13 +35,13 @@ final class StartBenchmark {
     // The first makes the cache of classes; the second leaves a snapshot.
     start(launcher, folder.resolve("empty"), true);
     start(launcher, data, true);
-    double[] empty = new double[ROUNDS];
-    double[] read = new double[ROUNDS];
-    double[] kept = new double[ROUNDS];
+    double[] empty = new double[rounds];
+    double[] read = new double[rounds];
+    double[] kept = new double[rounds];
     Path snapshots = data.resolve("snapshots");
     Path aside = folder.resolve("aside");
     Ready whole = new Ready(0, 0, 0);
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0; i < rounds; i++) {
       empty[i] = start(launcher, folder.resolve("empty"), false).millis;
       kept[i] = start(launcher, data, false).millis;
       Files.move(snapshots, aside);
@@ -55,7 +58,7 @@ final class StartBenchmark {
             + " events), snapshot %.0f ms (%d MiB), of reading %.2f%n",
         whole.position,
         events / AccountsLog.EVENTS_PER_ACCOUNT,
-        ROUNDS,
+        rounds,
         Median.of(empty),
         Median.of(read),
         whole.replayed,

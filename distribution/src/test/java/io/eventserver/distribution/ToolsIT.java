@@ -150,12 +150,12 @@ class ToolsIT {
     assertThat(cut.code()).as(cut.err()).isZero();
     assertThat(cut.out())
         .contains("damaged: 00000001.log at offset", "events that could still be read")
-        .contains("-before-repair: everything as it was")
+        .contains("-before-repair: log and snapshots as they were")
         .contains("the log ends with position " + position);
     assertThat(Files.exists(folder.resolve("data-before-repair/log/00000001.log"))).isTrue();
     var again = Archive.run("repair", "--data", at, "--cut-at", position, "--yes");
     assertThat(again.code()).isEqualTo(1);
-    assertThat(again.err()).contains("is there already");
+    assertThat(again.err()).contains("is there already", "give --copy another folder");
     try (var node = NodeProcess.start("demo", data);
         var client = BridgeClient.connect(ClientSettings.parse(node.bridge()))) {
       assertThat(node.ready("position")).isEqualTo(position);

@@ -12,9 +12,15 @@ import java.util.List;
  * @param owner who sends them
  * @param number of this message, rising with each message of the owner
  * @param seen number of the owner's last message whose outcome it has taken in
+ * @param chained whether that is so of everything that the owner sends, whatever the aggregate;
+ *     within a process only
  */
-public record Appends(String owner, long number, long seen, List<Append> appends) {
+public record Appends(String owner, long number, long seen, boolean chained, List<Append> appends) {
   public Appends {
     appends = List.copyOf(appends);
+  }
+
+  public Appends(String owner, long number, long seen, List<Append> appends) {
+    this(owner, number, seen, false, appends);
   }
 }

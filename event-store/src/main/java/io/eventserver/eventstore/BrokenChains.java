@@ -57,6 +57,7 @@ final class BrokenChains {
     if (of != null && of.missing > message.seen()) return true;
     if (byOwner.isEmpty()) return false;
     var links = byOwner.get(message.owner());
-    return links != null && links.containsKey(new Link(append.aggregate(), append.id()));
+    if (links == null) return false;
+    return message.chained() || links.containsKey(new Link(append.aggregate(), append.id()));
   }
 }

@@ -14,6 +14,7 @@ public final class Cut {
   private final List<SnapshotPart> handed = new ArrayList<>();
   private final CompletableFuture<List<SnapshotPart>> parts = new CompletableFuture<>();
   private int count;
+  private long heldNanos;
 
   /**
    * Places it.
@@ -31,15 +32,25 @@ public final class Cut {
     return position;
   }
 
-  /** A follower is there. */
-  synchronized void hand(List<? extends SnapshotPart> some) {
+  /**
+   * A follower is there.
+   *
+   * @param nanos how long it took
+   */
+  synchronized void hand(List<? extends SnapshotPart> some, long nanos) {
     handed.addAll(some);
+    heldNanos = Math.max(heldNanos, nanos);
     if (++count == followers) parts.complete(List.copyOf(handed));
   }
 
   /** A follower cannot hand over what it held there. */
   void miss(String why) {
     parts.completeExceptionally(new IllegalStateException(why));
+  }
+
+  /** How long it took the one that took longest. */
+  synchronized long heldNanos() {
+    return heldNanos;
   }
 
   /** What all of them held. */

@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.Consumer;
 
 /** The folder of one node, which one process at a time may use. */
 public final class DataFolder implements AutoCloseable {
@@ -80,15 +81,32 @@ public final class DataFolder implements AutoCloseable {
     return new FolderDisk(folder.resolve(SNAPSHOTS));
   }
 
-  /** Copies log and snapshots as they are, damaged or not, to an empty folder. */
-  public void copyTo(DataFolder other) throws IOException {
-    copy(logDisk(), other.logDisk());
-    copy(snapshotDisk(), other.snapshotDisk());
+  /**
+   * Copies log and snapshots as they are, damaged or not, to an empty folder; what cannot be read
+   * is zeros there.
+   *
+   * @param unreadable is told of each such part
+   */
+  public void copyTo(DataFolder other, Consumer<String> unreadable) throws IOException {
+    copy(logDisk(), other.logDisk(), unreadable);
+    copy(snapshotDisk(), other.snapshotDisk(), unreadable);
   }
 
-  private static void copy(Disk from, Disk to) throws IOException {
-    for (String name : from.names()) FileCopy.copy(from, name, to);
+  private static void copy(Disk from, Disk to, Consumer<String> unreadable) throws IOException {
+    ReadableParts.Unreadable told =
+        (name, offset, why) ->
+            unreadable.accept("%s at offset %d: %s".formatted(name, offset, why));
+    for (String name : from.names()) {
+      try (var source = new ReadableParts(name, from.open(name), told)) {
+        FileCopy.copy(source, name, to);
+      }
+    }
     to.sync();
+  }
+
+  /** Makes the folder, and what is in it, findable after a power cut. */
+  public void sync() throws IOException {
+    new FolderDisk(folder).sync();
   }
 
   /** Whether there is a log with anything in it. */

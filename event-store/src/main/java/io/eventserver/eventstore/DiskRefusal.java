@@ -16,7 +16,7 @@ public final class DiskRefusal {
   }
 
   /** What is wrong, without the name of a class. */
-  static String reason(IOException e) {
+  public static String reason(IOException e) {
     return switch (e) {
       case AccessDeniedException denied -> denied.getFile() + ": permission denied";
       case NoSuchFileException missing -> missing.getFile() + ": no such file";

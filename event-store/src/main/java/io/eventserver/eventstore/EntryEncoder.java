@@ -140,6 +140,8 @@ final class EntryEncoder {
     int known = dictionary.number(codec);
     if (known != 0) return known;
     StoredType type = codec.stored();
+    Limits.checkDefined(dictionary.extent().types() + 1, "types of events");
+    Limits.checkDefined(type.fields().size(), "fields of an event");
     int start = RecordFormat.begin(out, RecordFormat.TYPE);
     int number = dictionary.define(type);
     RecordFormat.type(out, number, type);
@@ -150,6 +152,7 @@ final class EntryEncoder {
   private int meta(ByteBuffer out, Append append) {
     int known = dictionary.number(append.meta());
     if (known != 0) return known;
+    Limits.checkDefined(append.meta().size(), "entries of meta");
     int start = RecordFormat.begin(out, RecordFormat.META);
     int number = dictionary.define(append.meta());
     RecordFormat.meta(out, number, append.meta());

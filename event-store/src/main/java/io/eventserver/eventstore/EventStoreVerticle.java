@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,8 +84,12 @@ public final class EventStoreVerticle extends VerticleBase {
     var cut = new Cut(image.position(), followers);
     vertx.eventBus().publish(Bus.CUT, cut, Bus.options());
     Future.fromCompletionStage(cut.parts(), context)
-        .map(parts -> new StateAt(image, parts))
+        .map(parts -> new StateAt(image, parts, held(image, cut)))
         .onComplete(state::tryComplete, state::tryFail);
+  }
+
+  private static Duration held(LogImage image, Cut cut) {
+    return Duration.ofNanos(Math.max(image.heldNanos(), cut.heldNanos()));
   }
 
   /** On a thread of its own: a replay may take longer than a shared one may be blocked. */

@@ -1,6 +1,5 @@
 package io.eventserver.eventstore;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.eventserver.wire.EventData;
 import io.eventserver.wire.Json;
 import io.eventserver.wire.RequestFailure;
@@ -85,7 +84,7 @@ sealed interface ExportLine {
    * @throws RequestFailure 400, saying what is wrong
    */
   static ExportLine parse(byte[] line) {
-    JsonNode tree = Json.parse(line);
+    var tree = Json.parseAround(line);
     if (tree.has("export")) return Json.read(tree, Head.class, "");
     if (tree.has("define")) return Json.read(tree, Define.class, "");
     if (tree.has("end")) return Json.read(tree, End.class, "");

@@ -119,6 +119,9 @@ final class ExportReader {
     check("id", line.id());
     check("commandId", line.commandId());
     check("correlationId", line.correlationId());
+    var meta = Objects.requireNonNullElse(line.meta(), Map.<String, String>of());
+    if (meta.values().stream().anyMatch(Objects::isNull))
+      throw RequestFailure.malformed("meta: a null");
     List<Object> events = new ArrayList<>();
     for (var event : line.events()) {
       events.add(event(line.aggregate(), event.type(), event.data()));
@@ -133,7 +136,7 @@ final class ExportReader {
             fingerprint(line),
             Optional.ofNullable(line.refusal()),
             Optional.ofNullable(line.correlationId()),
-            Objects.requireNonNullElse(line.meta(), Map.of()));
+            meta);
     return new Exported(lines.number(), bytes, time(line.time()), append);
   }
 

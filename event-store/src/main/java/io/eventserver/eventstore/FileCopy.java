@@ -12,8 +12,14 @@ final class FileCopy {
 
   /** Copies a file; its bytes are durable when this returns, its name with the disk's sync. */
   static void copy(Disk from, String name, Disk to) throws IOException {
-    try (var source = from.open(name);
-        var target = to.create(name)) {
+    try (var source = from.open(name)) {
+      copy(source, name, to);
+    }
+  }
+
+  /** The same of a file that is open. */
+  static void copy(DiskFile source, String name, Disk to) throws IOException {
+    try (var target = to.create(name)) {
       copy(source, source.size(), target);
       target.sync();
     }

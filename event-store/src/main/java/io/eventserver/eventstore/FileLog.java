@@ -159,6 +159,11 @@ public final class FileLog implements EventLog {
     reader.read(from, visitor);
   }
 
+  /** Tells whole decisions, from one that begins at a position on, until it answers false. */
+  void decisions(long from, Predicate<StoredDecision> visitor) {
+    reader.decisions(from, visitor);
+  }
+
   @Override
   public void history(
       String aggregate, String id, long before, Predicate<Recorded<Object>> visitor) {

@@ -79,7 +79,9 @@ public final class Follower {
     for (var next = cuts.peek(); next != null && next.position() <= position; next = cuts.peek()) {
       cuts.remove();
       try {
-        next.hand(capture.get());
+        long begin = System.nanoTime();
+        var parts = capture.get();
+        next.hand(parts, System.nanoTime() - begin);
       } catch (RuntimeException | Error e) {
         next.miss(String.valueOf(e.getMessage()));
       }

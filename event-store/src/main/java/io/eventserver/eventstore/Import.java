@@ -31,6 +31,10 @@ public final class Import {
   private final List<Sent> burst = new ArrayList<>();
   private int burstBytes;
   private long messages;
+  private long settled;
+
+  // How far the log is known to hold what the export has.
+  private long compared;
   private Instant last = Instant.EPOCH;
   private long decisions;
   private long events;
@@ -93,9 +97,9 @@ public final class Import {
       }
     } catch (Stopped e) {
       throw e;
-    } catch (RequestFailure | IOException e) {
+    } catch (IOException | RuntimeException e) {
       settle();
-      throw stopped(export.line(), String.valueOf(e.getMessage()));
+      throw stopped(export.line(), e instanceof RequestFailure it ? it.reason() : e.toString());
     }
     settle();
     return new Summary(decisions, events, passedOver, log.head());
@@ -107,34 +111,54 @@ public final class Import {
             .formatted(line, why, decisions, log.head()));
   }
 
-  /** Whether the log holds this very decision already. */
+  /** Whether the log holds this very decision already, behind those that it was found to hold. */
   private boolean isThere(Append append, Instant time) {
     long version = log.version(append.aggregate(), append.id());
-    long before = append.expectedVersion();
-    if (version == before) return false;
-    List<Recorded<Object>> stored = new ArrayList<>();
-    log.history(
-        append.aggregate(),
-        append.id(),
-        before + append.events().size() + 1,
-        recorded -> recorded.version() > before && stored.add(recorded));
-    boolean isSame = stored.size() == append.events().size();
-    for (var recorded : stored) {
-      isSame &= isSame(append, time, recorded);
+    if (version == append.expectedVersion()) return false;
+    var stored = messages > 0 ? null : next(append);
+    if (stored != null && isSame(stored, append, time)) {
+      compared = stored.last();
+      return true;
     }
-    if (isSame) return true;
     throw RequestFailure.malformed(
-        "%s '%s' has %d events in the log, and this is to be version %d"
-            .formatted(append.aggregate(), append.id(), version, before + 1));
+        "%s '%s' has %d events in the log, and this would be version %d: it holds another decision, or has them in another order"
+            .formatted(append.aggregate(), append.id(), version, append.expectedVersion() + 1));
   }
 
-  private static boolean isSame(Append append, Instant time, Recorded<Object> recorded) {
-    int index = (int) (recorded.version() - append.expectedVersion() - 1);
-    return recorded.time().equals(time)
-        && recorded.commandId().equals(append.commandId())
-        && recorded.event() instanceof UnknownEvent there
-        && append.events().get(index) instanceof UnknownEvent here
-        && there.isSame(here);
+  /** The decision of the log that has its place in the history of the aggregate. */
+  private @Nullable StoredDecision next(Append append) {
+    var found = new AtomicReference<@Nullable StoredDecision>();
+    log.decisions(
+        compared + 1,
+        stored -> {
+          var first = stored.events().getFirst();
+          if (!first.aggregate().equals(append.aggregate())) return true;
+          if (!first.id().equals(append.id())) return true;
+          if (first.version() <= append.expectedVersion()) return true;
+          found.set(stored);
+          return false;
+        });
+    return found.get();
+  }
+
+  private static boolean isSame(StoredDecision stored, Append append, Instant time) {
+    var last = stored.events().getLast();
+    boolean isSame =
+        stored.events().size() == append.events().size()
+            && stored.events().getFirst().version() == append.expectedVersion() + 1
+            && stored.refusal().equals(append.refusal())
+            && stored.fingerprint() == append.fingerprint()
+            && last.time().equals(time)
+            && last.commandId().equals(append.commandId())
+            && last.correlationId().equals(append.correlationId())
+            && last.meta().equals(append.meta());
+    for (int i = 0; isSame && i < append.events().size(); i++) {
+      isSame =
+          stored.events().get(i).event() instanceof UnknownEvent there
+              && append.events().get(i) instanceof UnknownEvent here
+              && there.isSame(here);
+    }
+    return isSame;
   }
 
   private void send(Exported exported) throws IOException {
@@ -144,7 +168,7 @@ public final class Import {
     last = exported.time();
     clock.set(last);
     var outcome = new CompletableFuture<List<Appended>>();
-    var message = new Appends(OWNER, ++messages, messages, List.of(exported.append()));
+    var message = new Appends(OWNER, ++messages, settled, true, List.of(exported.append()));
     if (!log.append(message, outcome::complete)) {
       throw new IOException("the log takes nothing more: " + log.failure());
     }
@@ -158,6 +182,7 @@ public final class Import {
     var sent = List.copyOf(burst);
     burst.clear();
     burstBytes = 0;
+    settled = messages;
     Sent failed = null;
     String reason = "";
     for (var each : sent) {

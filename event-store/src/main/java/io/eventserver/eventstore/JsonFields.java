@@ -83,10 +83,14 @@ final class JsonFields {
       // What JSON has no number for stands as text.
       case DOUBLE ->
           Fields.writeDouble(
-              out, value.isTextual() ? Double.parseDouble(value.textValue()) : real(value));
+              out,
+              value.isTextual()
+                  ? Double.parseDouble(value.textValue())
+                  : real(value).doubleValue());
       case FLOAT ->
           Fields.writeFloat(
-              out, value.isTextual() ? Float.parseFloat(value.textValue()) : (float) real(value));
+              out,
+              value.isTextual() ? Float.parseFloat(value.textValue()) : real(value).floatValue());
       case STRING -> Fields.writeString(out, text(value));
       case UUID -> Fields.writeUuid(out, uuid(text(value)));
       case INSTANT -> Fields.writeInstant(out, Instant.parse(text(value)));
@@ -105,9 +109,9 @@ final class JsonFields {
     return number;
   }
 
-  private static double real(JsonNode value) {
+  private static JsonNode real(JsonNode value) {
     require(value.isNumber(), "not a number");
-    return value.doubleValue();
+    return value;
   }
 
   private static String text(JsonNode value) {

@@ -13,8 +13,15 @@ final class Limits {
   static final int RECORD_BYTES_MAX = PAYLOAD_BYTES_MAX + 64 * 1024;
 
   static final int TEXT_BYTES_MAX = 16 * 1024;
+  private static final int DEFINED_MAX = 0xFFFF;
 
   private Limits() {}
+
+  /** What is counted in two bytes. */
+  static void checkDefined(int count, String what) {
+    if (count > DEFINED_MAX)
+      throw RequestFailure.tooLarge("more than %d %s".formatted(DEFINED_MAX, what));
+  }
 
   static void checkCount(List<?> events) {
     if (events.size() > DECISION_EVENTS_MAX) {

@@ -3,9 +3,9 @@ package io.eventserver.eventstore;
 import io.eventserver.domain.Recorded;
 import io.eventserver.eventstore.SegmentScanner.Step;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +30,12 @@ public final class LogCheck {
   private final BooleanSupplier enough;
   private final @Nullable Decisions decisions;
   private final List<Recorded<Object>> collected = new ArrayList<>();
+  private @Nullable Note noted;
   private long events;
   private int findings;
 
   // Whether every record so far was as it must be: else what follows cannot be said to fit.
   private boolean whole = true;
-
-  // The first of the segments that does not follow the one before.
-  private int firstAfterGap = Integer.MAX_VALUE;
 
   /** Who is told. */
   public interface Report {
@@ -59,9 +57,17 @@ public final class LogCheck {
   interface Decisions {
     /** A decision, and where the next record stands. */
     void decision(StoredDecision decision, Place end);
+
+    /** A note, and where the next record stands. */
+    default void note(Note note, Place end) {}
   }
 
-  private record Problem(long offset, String what) {}
+  /**
+   * Something is not as it must be.
+   *
+   * @param isRead whether what stands there was read as it is: else it may be written right now
+   */
+  private record Problem(long offset, String what, boolean isRead) {}
 
   private LogCheck(
       Disk disk,
@@ -73,8 +79,9 @@ public final class LogCheck {
     this.report = report;
     this.enough = enough;
     this.decisions = decisions;
-    Replay replay = decisions == null ? Replay.NOTHING : (_, event) -> collected.add(event);
-    this.intake = new RecordIntake(sequencer, new Dictionary(types), replay);
+    this.intake =
+        new RecordIntake(
+            sequencer, new Dictionary(types), decisions == null ? Replay.NOTHING : collector());
   }
 
   /** Looks at a log. */
@@ -105,95 +112,88 @@ public final class LogCheck {
     return new LogCheck(disk, types, decisions, () -> false, report).run();
   }
 
+  private Replay collector() {
+    return new Replay() {
+      @Override
+      public void event(Identity identity, Recorded<Object> recorded) {
+        collected.add(recorded);
+      }
+
+      @Override
+      public void note(Note note) {
+        noted = note;
+      }
+    };
+  }
+
   private Summary run() throws IOException {
-    List<Segment> segments = new ArrayList<>();
+    var found = FoundSegment.all(disk, this::unreadable);
     try {
-      int number = 0;
-      for (String name : disk.names().stream().filter(Segment::isName).toList()) {
-        number = open(name, number, segments);
+      for (int i = 0; i < found.size() && !enough.getAsBoolean(); i++) {
+        var each = found.get(i);
+        boolean isSealed = i + 1 < found.size();
+        if (each.segment() == null) damage(each.name(), 0, each.problem());
+        else check(each.segment(), isSealed ? found.get(i + 1).segment() : null, isSealed);
       }
-      for (int i = 0; i < segments.size() && !enough.getAsBoolean(); i++) {
-        if (i >= firstAfterGap) whole = false;
-        check(segments.get(i), i + 1 < segments.size() ? segments.get(i + 1) : null);
-      }
-      String log = segments.isEmpty() ? "-" : segments.getFirst().header().log().toString();
+      var segments = found.stream().map(FoundSegment::segment).filter(Objects::nonNull).toList();
       return new Summary(
-          log,
+          segments.isEmpty() ? "-" : segments.getFirst().header().log().toString(),
           segments.size(),
           events,
           sequencer.directory.size(),
           epochs.latest().number(),
           findings);
     } finally {
-      for (var segment : segments) segment.file().close();
+      for (var each : found) if (each.segment() != null) each.segment().file().close();
     }
-  }
-
-  /** Opens a segment; answers its number. */
-  private int open(String name, int before, List<Segment> segments) throws IOException {
-    int number = Integer.parseInt(name.substring(0, 8));
-    for (int missing = before + 1; missing < number; missing++) {
-      gap(segments, Segment.name(missing), "it is missing");
-    }
-    var file = disk.open(name);
-    var bytes = ByteBuffer.allocate(SegmentHeader.BYTES);
-    file.read(bytes, 0);
-    var header = SegmentHeader.decode(bytes.flip());
-    if (header == null) {
-      gap(segments, name, headerProblem(bytes));
-      file.close();
-      return number;
-    }
-    if (header.number() != number) gap(segments, name, "it is number " + header.number());
-    if (!segments.isEmpty() && !header.log().equals(segments.getFirst().header().log())) {
-      gap(segments, name, "it belongs to log " + header.log());
-    }
-    segments.add(new Segment(header, file));
-    return number;
-  }
-
-  private static String headerProblem(ByteBuffer bytes) {
-    return SegmentHeader.format(bytes)
-        .filter(format -> format > SegmentHeader.FORMAT)
-        .map(format -> "it is of format %d, which a newer version reads".formatted(format))
-        .orElse("its header is none");
-  }
-
-  /** What comes does not follow what is there so far. */
-  private void gap(List<Segment> before, String file, String what) {
-    firstAfterGap = Math.min(firstAfterGap, before.size());
-    findings++;
-    report.damage(file, 0, 0, what);
   }
 
   private void damage(String file, long offset, String what) {
     whole = false;
+    unreadable(file, offset, what);
+  }
+
+  /** What is before it in the same block is whole all the same. */
+  private void unreadable(String file, long offset, String what) {
     findings++;
     report.damage(file, offset, sequencer.head(), what);
   }
 
-  private void check(Segment segment, @Nullable Segment next) throws IOException {
+  /**
+   * Looks at a segment.
+   *
+   * @param next the one that follows, where there is one
+   * @param isSealed whether another file comes behind: then all of this one was synced
+   */
+  private void check(Segment segment, @Nullable Segment next, boolean isSealed) throws IOException {
     if (next != null) marks.sealed(next.header());
     if (whole && segment.header().first() != sequencer.head() + 1) {
       damage(segment.toString(), 0, "it begins with position " + segment.header().first());
     }
     long before = events;
-    long at = SegmentHeader.BYTES;
-    while (at >= 0) {
+    long triedAgain = -1;
+    for (long at = SegmentHeader.BYTES; at >= 0; ) {
       var problem = read(segment, next, at);
-      at = problem == null ? -1 : beyond(segment, next, problem);
+      if (problem == null) break;
+      if (!isSealed && !problem.isRead && problem.offset != triedAgain) {
+        // A node may have written it since. What marks say by now must be there when it is read.
+        marks.search(segment, problem.offset);
+        triedAgain = problem.offset;
+        at = problem.offset;
+      } else {
+        at = beyond(segment, problem, isSealed);
+      }
     }
     report.segment(segment.toString(), events - before, segment.end());
   }
 
   /** Tells of a problem; answers where to go on, or -1. */
-  private long beyond(Segment segment, @Nullable Segment next, Problem problem) throws IOException {
-    marks.search(segment, problem.offset);
-    boolean durable =
-        next != null
+  private long beyond(Segment segment, Problem problem, boolean isSealed) throws IOException {
+    boolean isDurable =
+        isSealed
             || marks.durable().covers(segment.header().number(), problem.offset)
             || (whole && marks.durable().position() > sequencer.head());
-    if (!durable) {
+    if (!isDurable) {
       report.tail(segment.toString(), problem.offset, sequencer.head(), problem.what);
       return -1;
     }
@@ -208,13 +208,13 @@ public final class LogCheck {
     var scanner = new SegmentScanner(segment.file()::read, from, size, BLOCK_BYTES);
     while (!enough.getAsBoolean()) {
       Step step = scanner.next();
-      if (step == Step.DAMAGE) return new Problem(scanner.offset(), scanner.damage());
+      if (step == Step.DAMAGE) return new Problem(scanner.offset(), scanner.damage(), false);
       if (step == Step.END) return end(segment, next, scanner.offset());
       segment.end((int) scanner.nextOffset());
       try {
         take(segment, scanner);
       } catch (CorruptRecord | IllegalArgumentException e) {
-        return new Problem(scanner.offset(), String.valueOf(e.getMessage()));
+        return new Problem(scanner.offset(), String.valueOf(e.getMessage()), true);
       }
     }
     return null;
@@ -235,21 +235,27 @@ public final class LogCheck {
     }
     if (!whole) return;
     intake.take(body);
+    if (decisions != null)
+      tell(decisions, new Place(segment.header().number(), (int) scanner.nextOffset()));
+  }
+
+  private void tell(Decisions to, Place next) {
+    var note = noted;
+    if (note != null) to.note(note, next);
+    noted = null;
     if (collected.isEmpty()) return;
-    var place = new Place(segment.header().number(), (int) scanner.nextOffset());
-    if (decisions != null) decisions.decision(intake.decision(collected), place);
+    to.decision(intake.decision(collected), next);
     collected.clear();
   }
 
   private @Nullable Problem end(Segment segment, @Nullable Segment next, long offset)
       throws IOException {
-    boolean follows = next != null && next.header().number() == segment.header().number() + 1;
-    if (next != null && follows && offset != next.header().previousEnd()) {
-      return new Problem(offset, "it should end at " + next.header().previousEnd());
+    if (next != null && offset != next.header().previousEnd()) {
+      return new Problem(offset, "it should end at " + next.header().previousEnd(), true);
     }
     long other = Zeros.firstOther(segment.file(), offset, segment.header().bytes());
-    if (other >= 0) return new Problem(offset, "zeros, and other bytes at " + other);
+    if (other >= 0) return new Problem(offset, "zeros, and other bytes at " + other, false);
     boolean isOpen = whole && intake.isInsideDecision();
-    return isOpen ? new Problem(offset, "a decision without its end") : null;
+    return isOpen ? new Problem(offset, "a decision without its end", false) : null;
   }
 }

@@ -19,6 +19,7 @@ public final class LogImage implements SnapshotPart {
   private final List<Map<String, String>> metas;
   private final List<Epochs.Begun> epochs;
   private final Standings standings;
+  private final long heldNanos;
   private final Directory directory;
   private final int aggregates;
   private final CommandIds commandIds;
@@ -49,6 +50,7 @@ public final class LogImage implements SnapshotPart {
     this.types = draft.types;
     this.metas = draft.metas;
     this.standings = draft.standings;
+    this.heldNanos = draft.nanos;
     this.epochs = epochs;
     this.directory = sequencer.directory;
     this.aggregates = sequencer.directory.size();
@@ -61,15 +63,19 @@ public final class LogImage implements SnapshotPart {
       long timeMillis,
       Standings standings,
       List<StoredType> types,
-      List<Map<String, String>> metas) {
+      List<Map<String, String>> metas,
+      long nanos) {
     static Draft of(Sequencer sequencer, Dictionary dictionary) {
+      long begin = System.nanoTime();
       var extent = dictionary.extent();
+      var standings = sequencer.standings();
       return new Draft(
           sequencer.admitted(),
           sequencer.timeMillis(),
-          sequencer.standings(),
+          standings,
           dictionary.types(extent),
-          dictionary.metas(extent));
+          dictionary.metas(extent),
+          System.nanoTime() - begin);
     }
   }
 
@@ -85,6 +91,11 @@ public final class LogImage implements SnapshotPart {
   /** The openings of the log before the cut. */
   List<Epochs.Begun> epochs() {
     return epochs;
+  }
+
+  /** How long whoever wanted to append was held up. */
+  long heldNanos() {
+    return heldNanos;
   }
 
   int bytesBefore() throws IOException {

@@ -55,7 +55,7 @@ final class LogOpening {
   }
 
   private Recovery recovered(Segments segments, Replay replay) throws IOException {
-    var from = restored(segments);
+    var from = restored(segments, replay);
     try (var pipelined = new PipelinedReplay(replay)) {
       var recovery = new Recovery(segments, sequencer, dictionary, epochs, pipelined);
       recovery.run(disk, from);
@@ -66,14 +66,14 @@ final class LogOpening {
   }
 
   /** Takes in a snapshot, where one can be used; answers where to read on. */
-  private Place restored(Segments segments) throws IOException {
+  private Place restored(Segments segments, Replay replay) throws IOException {
     if (snapshots.isEmpty()) return Place.FIRST;
     var memory =
         new LogMemory(
             sequencer, dictionary, epochs, header -> BytesBefore.require(header, segments));
     return snapshots
         .get()
-        .restore(memory)
+        .restore(memory, replay)
         .map(header -> header.standpoint().place())
         .orElse(Place.FIRST);
   }
@@ -96,7 +96,7 @@ final class LogOpening {
                 .formatted(name, format.get(), SegmentHeader.FORMAT));
       }
       var header = SegmentHeader.decode(bytes);
-      if (header == null) throw LogDamaged.at(name, 0, 0, "its header is none");
+      if (header == null) throw LogDamaged.at(name, 0, "its header is none");
       check(name, header, before);
       return new Segment(header, file);
     } catch (IOException | RuntimeException | Error e) {

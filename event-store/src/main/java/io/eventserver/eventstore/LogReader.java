@@ -28,7 +28,27 @@ final class LogReader {
     if (from > sequencer.head()) return;
     try {
       var decoder = new RecordDecoder(dictionary, sequencer.directory);
-      scan(from, SCAN_BLOCK_BYTES, decoder, (_, _, recorded) -> visitor.test(recorded));
+      scan(from, SCAN_BLOCK_BYTES, decoder, (_, _, recorded, _) -> visitor.test(recorded));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Tells whole decisions, from one that begins at a position on, until it answers false. */
+  void decisions(long from, Predicate<StoredDecision> visitor) {
+    if (from > sequencer.head()) return;
+    List<Recorded<Object>> events = new ArrayList<>();
+    var decoder = new RecordDecoder(dictionary, sequencer.directory);
+    Visitor collect =
+        (_, _, recorded, isLast) -> {
+          events.add(recorded);
+          if (!isLast) return true;
+          var decision = new StoredDecision(decoder.fingerprint(), decoder.refusal(), events);
+          events.clear();
+          return visitor.test(decision);
+        };
+    try {
+      scan(from, SCAN_BLOCK_BYTES, decoder, collect);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -60,7 +80,7 @@ final class LogReader {
     point(
         position,
         new RecordDecoder(dictionary, sequencer.directory),
-        (_, previous, recorded) -> {
+        (_, previous, recorded, _) -> {
           found[0] = new Link(previous, recorded);
           return false;
         });
@@ -70,7 +90,7 @@ final class LogReader {
 
   private void readDecision(long end, RecordDecoder decoder, List<Recorded<Object>> into) {
     Visitor collect =
-        (_, _, recorded) -> {
+        (_, _, recorded, _) -> {
           into.add(recorded);
           return recorded.position() < end;
         };
@@ -89,7 +109,7 @@ final class LogReader {
   }
 
   private interface Visitor {
-    boolean visit(Identity identity, long previous, Recorded<Object> recorded);
+    boolean visit(Identity identity, long previous, Recorded<Object> recorded, boolean isLast);
   }
 
   private void scan(long from, int blockBytes, RecordDecoder decoder, Visitor visitor)
@@ -97,10 +117,10 @@ final class LogReader {
     long head = sequencer.head();
     boolean[] more = {true};
     RecordDecoder.Sink sink =
-        (identity, previous, recorded, _) -> {
-          if (more[0]) {
-            more[0] = visitor.visit(identity, previous, recorded) && recorded.position() < head;
-          }
+        (identity, previous, recorded, isLast) -> {
+          if (!more[0]) return;
+          boolean wanted = visitor.visit(identity, previous, recorded, isLast);
+          more[0] = wanted && recorded.position() < head;
         };
     var walk = source.from(from, blockBytes);
     for (var body = walk.next(); body != null; body = more[0] ? walk.next() : null) {

@@ -24,6 +24,7 @@ final class Recovery {
   private final Marks marks = new Marks();
   private long bytesRead;
   private long bytesTold;
+  private long bytesTotal;
 
   // Where the last whole decision ends: what a cut goes back to.
   private int wholeSegment;
@@ -54,6 +55,7 @@ final class Recovery {
    * @param from everything before is known, and was durable
    */
   void run(Disk disk, Place from) throws IOException {
+    bytesTotal = bytesFrom(from);
     marks.durableUpTo(new DurablePoint(sequencer.head(), from.segment(), from.offset()));
     for (int i = 0; i < segments.all().size(); i++) {
       var segment = segments.all().get(i);
@@ -81,7 +83,7 @@ final class Recovery {
   /** What a segment holds up to an offset is known, but it must be there to be read later. */
   private static void skip(Segment segment, int end) throws IOException {
     if (segment.file().size() < end) {
-      throw LogDamaged.at(segment.toString(), segment.file().size(), 0, "it ends too early");
+      throw LogDamaged.at(segment.toString(), segment.file().size(), "it ends too early");
     }
     segment.skip(end);
   }
@@ -116,9 +118,18 @@ final class Recovery {
     bytesRead += bytes;
     if (bytesRead - bytesTold < BLOCK_BYTES) return;
     bytesTold = bytesRead;
-    long total = 0;
-    for (var segment : segments.all()) total += segment.header().bytes();
-    replay.progress(bytesRead, total);
+    replay.progress(bytesRead, Math.max(bytesRead, bytesTotal));
+  }
+
+  /** About how much there is to read: where the last segment ends is not known before. */
+  private long bytesFrom(Place from) throws IOException {
+    long total = -from.offset();
+    for (var segment : segments.all()) {
+      if (segment.header().number() < from.segment()) continue;
+      boolean isLast = segment.equals(segments.active());
+      total += isLast ? Zeros.about(segment.file()) : segment.header().bytes();
+    }
+    return Math.max(0, total);
   }
 
   private void whole(Segment segment, long offset) {

@@ -79,7 +79,7 @@ public final class RemoteLog implements EventLog {
       throws InterruptedException, IOException {
     try (var pipelined = new PipelinedReplay(replay)) {
       var log = new RemoteLog(link, types, directory, pipelined);
-      if (snapshots.isPresent()) log.restore(snapshots.get());
+      if (snapshots.isPresent()) log.restore(snapshots.get(), replay);
       log.catchUp(pipelined);
       log.intake.goOn(log.live(replay));
       pipelined.finish();
@@ -88,11 +88,12 @@ public final class RemoteLog implements EventLog {
   }
 
   /** Begins where a snapshot was taken, if the store's log is the same up to there. */
-  private void restore(Snapshots snapshots) throws InterruptedException, IOException {
+  private void restore(Snapshots snapshots, Replay replay)
+      throws InterruptedException, IOException {
     var memory =
         new LogMemory(sequencer, dictionary, new Epochs(), it -> requireKnown(it.standpoint()));
     snapshots
-        .restore(memory)
+        .restore(memory, replay)
         .ifPresent(header -> tail.begin(header.standpoint(), header.position()));
   }
 

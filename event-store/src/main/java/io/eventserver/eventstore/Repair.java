@@ -1,6 +1,7 @@
 package io.eventserver.eventstore;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ public final class Repair {
   private final List<String> damage = new ArrayList<>();
   private Place end = Place.FIRST;
   private long kept;
+  private long notes;
+  private boolean isBehind;
   private long readable;
   private @Nullable StoredDecision across;
 
@@ -24,10 +27,11 @@ public final class Repair {
    * What is lost by a cut.
    *
    * @param events how many of it can still be read
+   * @param notes how many of what reactors remember is lost, as far as it can be read
    * @param segments those that are removed as a whole
    * @param damage what is damaged in the log, and where
    */
-  public record Loss(long events, List<String> segments, List<String> damage) {
+  public record Loss(long events, long notes, List<String> segments, List<String> damage) {
     public Loss {
       segments = List.copyOf(segments);
       damage = List.copyOf(damage);
@@ -41,8 +45,7 @@ public final class Repair {
    */
   public Repair(Disk disk, long position) {
     if (position < 1) {
-      throw new IllegalArgumentException(
-          "a cut is at position 1 or behind; start with --clean to begin anew");
+      throw new IllegalArgumentException("a cut keeps at least position 1");
     }
     this.disk = disk;
     this.position = position;
@@ -54,12 +57,13 @@ public final class Repair {
    * @throws IllegalArgumentException where it cannot be cut there, saying where it can
    */
   public Loss look() throws IOException {
-    var summary = LogCheck.tell(disk, new EventTypes(List.of()), this::take, report());
+    requireKnownFormats();
+    var summary = LogCheck.tell(disk, new EventTypes(List.of()), decisions(), report());
     var split = across;
     if (split != null) {
       throw new IllegalArgumentException(
-          "position %d is inside the decision %d to %d, which is stored as a whole: cut at %d or %d"
-              .formatted(position, split.first(), split.last(), split.first() - 1, split.last()));
+          "position %d is inside the decision %d to %d, which is stored as a whole: cut before it, or at %d"
+              .formatted(position, split.first(), split.last(), split.last()));
     }
     if (kept < position) {
       throw new IllegalArgumentException(
@@ -68,7 +72,37 @@ public final class Repair {
                   : "nothing behind position " + readable + " can be kept %s: cut there, or before")
               .formatted(damage));
     }
-    return new Loss(summary.events() - position, laterSegments(), damage);
+    return new Loss(summary.events() - position, notes, laterSegments(), damage);
+  }
+
+  /** What a newer version has written is not damaged. */
+  private void requireKnownFormats() throws IOException {
+    for (String name : disk.names().stream().filter(Segment::isName).toList()) {
+      try (var file = new ReadableParts(name, disk.open(name), (_, _, _) -> {})) {
+        var bytes = ByteBuffer.allocate(SegmentHeader.BYTES);
+        file.read(bytes, 0);
+        int format = SegmentHeader.format(bytes.flip()).orElse(0);
+        if (format <= SegmentHeader.FORMAT) continue;
+        throw new IllegalArgumentException(
+            "segment %s is of format %d: use a newer version".formatted(name, format));
+      }
+    }
+  }
+
+  private LogCheck.Decisions decisions() {
+    return new LogCheck.Decisions() {
+      @Override
+      public void decision(StoredDecision decision, Place next) {
+        take(decision, next);
+      }
+
+      @Override
+      public void note(Note note, Place next) {
+        // What reactors remember of what stays is behind it.
+        if (isBehind) notes++;
+        else end = next;
+      }
+    };
   }
 
   private void take(StoredDecision decision, Place next) {
@@ -76,8 +110,9 @@ public final class Repair {
     if (decision.last() <= position) {
       kept = decision.last();
       end = next;
-    } else if (decision.first() <= position) {
-      across = decision;
+    } else {
+      isBehind = true;
+      if (decision.first() <= position) across = decision;
     }
   }
 

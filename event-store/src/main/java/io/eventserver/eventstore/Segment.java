@@ -32,6 +32,11 @@ final class Segment {
     return name.matches("\\d{8}\\.log");
   }
 
+  /** The number in the name of a segment's file. */
+  static int number(String name) {
+    return Integer.parseInt(name.substring(0, 8));
+  }
+
   SegmentHeader header() {
     return header;
   }

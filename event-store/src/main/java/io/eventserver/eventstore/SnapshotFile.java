@@ -3,6 +3,7 @@ package io.eventserver.eventstore;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /** A file that is written like a snapshot, with every block looked at. */
 final class SnapshotFile implements AutoCloseable {
@@ -15,7 +16,7 @@ final class SnapshotFile implements AutoCloseable {
 
   private SnapshotFile(DiskFile file) throws IOException {
     this.file = file;
-    this.in = new SnapshotIn(file);
+    this.in = new SnapshotIn(file, _ -> {});
     if (in.block() != SnapshotOut.HEADER) throw new CorruptRecord("it has no header");
     var read = SnapshotHeader.decode(in.content());
     if (read == null) throw new CorruptRecord("it is of another format");
@@ -37,6 +38,10 @@ final class SnapshotFile implements AutoCloseable {
     }
   }
 
+  long size() throws IOException {
+    return file.size();
+  }
+
   SnapshotHeader header() {
     return header;
   }
@@ -52,11 +57,15 @@ final class SnapshotFile implements AutoCloseable {
     }
   }
 
-  /** Where a section can be read, each by a thread of its own. Only after {@link #check}. */
-  SnapshotIn section(String name) throws IOException {
+  /**
+   * Where a section can be read, each by a thread of its own. Only after {@link #check}.
+   *
+   * @param read is told of the bytes of each block
+   */
+  SnapshotIn section(String name, LongConsumer read) throws IOException {
     Long at = sections.get(name);
     if (at == null) throw new CorruptRecord("it has no section " + name);
-    var section = new SnapshotIn(file);
+    var section = new SnapshotIn(file, read);
     section.goTo(at);
     section.block();
     section.section();

@@ -2,6 +2,7 @@ package io.eventserver.eventstore;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.LongConsumer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +15,19 @@ public final class SnapshotIn {
   private static final int KIND_AT = SnapshotOut.HEAD_BYTES;
 
   private final DiskFile file;
+  private final LongConsumer read;
   private final long size;
   private final CRC32C crc = new CRC32C();
   private final ValueReader values = new ValueReader();
   private ByteBuffer block = ByteBuffer.allocate(0);
   private long at;
 
-  SnapshotIn(DiskFile file) throws IOException {
+  /**
+   * @param read is told of the bytes of each block
+   */
+  SnapshotIn(DiskFile file, LongConsumer read) throws IOException {
     this.file = file;
+    this.read = read;
     this.size = file.size();
   }
 
@@ -52,6 +58,7 @@ public final class SnapshotIn {
       throw new CorruptRecord("a checksum does not match, at %d".formatted(at));
     }
     at += whole;
+    read.accept(whole);
     block.position(KIND_AT + 1);
     return block.get(KIND_AT);
   }

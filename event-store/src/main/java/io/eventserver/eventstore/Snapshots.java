@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.BufferUnderflowException;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,8 +43,13 @@ public final class Snapshots {
   // The newest one that this node took or began from.
   private volatile Optional<SnapshotHeader> latest = Optional.empty();
 
-  /** A snapshot that was taken: a hash for each of its sections tells whether states are equal. */
-  public record Taken(long position, long bytes, Map<String, String> hashes) {}
+  /**
+   * A snapshot that was taken.
+   *
+   * @param held how long it held up the thread that it held up longest
+   * @param hashes of each section: they tell whether states are equal
+   */
+  public record Taken(long position, long bytes, Duration held, Map<String, String> hashes) {}
 
   /**
    * Uses a folder.
@@ -91,12 +98,13 @@ public final class Snapshots {
    * Takes in the newest one that can be used, and says why others cannot.
    *
    * @param memory where nothing is known yet
+   * @param replay is told of the progress, by two threads in turns
    */
-  Optional<SnapshotHeader> restore(LogMemory memory) throws IOException {
+  Optional<SnapshotHeader> restore(LogMemory memory, Replay replay) throws IOException {
     for (int number : numbers()) {
       long begin = System.nanoTime();
       try {
-        var header = restore(name(number), memory);
+        var header = restore(name(number), memory, replay);
         LOG.info(
             "begins from snapshot {} of position {}, taken {}, read in {} ms",
             name(number),
@@ -120,17 +128,18 @@ public final class Snapshots {
         : e.getMessage();
   }
 
-  private SnapshotHeader restore(String name, LogMemory memory) throws IOException {
+  private SnapshotHeader restore(String name, LogMemory memory, Replay replay) throws IOException {
     try (var file = SnapshotFile.open(disk, name)) {
       var header = file.header();
       requireCode(header);
       memory.requireOf(header);
       file.check();
+      var read = new Progress(replay, file.size());
       // What the log holds and what is folded from it take about as long: one core for each.
-      var folded = new FutureTask<>(() -> restore(file));
+      var folded = new FutureTask<>(() -> restore(file, read));
       Thread.ofPlatform().name("snapshot-reading").daemon().start(folded);
       try {
-        memory.read(header, file.section(LogImage.NAME));
+        memory.read(header, file.section(LogImage.NAME, read));
         for (var ids : header.commandIds()) read(ids, memory);
       } finally {
         await(folded);
@@ -139,9 +148,32 @@ public final class Snapshots {
     }
   }
 
-  private int restore(SnapshotFile file) throws IOException {
+  /** Tells of each MiB that is read, by whichever thread. */
+  private static final class Progress implements LongConsumer {
+    private static final int TELL_BYTES = 1 << 20;
+
+    private final Replay replay;
+    private final long total;
+    private long read;
+    private long told;
+
+    Progress(Replay replay, long total) {
+      this.replay = replay;
+      this.total = total;
+    }
+
+    @Override
+    public synchronized void accept(long bytes) {
+      read += bytes;
+      if (read - told < TELL_BYTES) return;
+      told = read;
+      replay.progress(read, total);
+    }
+  }
+
+  private int restore(SnapshotFile file, Progress read) throws IOException {
     var sections = target.sections().keySet();
-    for (String section : sections) target.restore(section, file.section(section));
+    for (String section : sections) target.restore(section, file.section(section, read));
     return sections.size();
   }
 
@@ -173,18 +205,18 @@ public final class Snapshots {
   private void read(IdFile ids, LogMemory memory) throws IOException {
     try (var file = SnapshotFile.open(disk, ids.name())) {
       file.check();
-      memory.readCommandIds(file.section(CommandIdPart.NAME));
+      memory.readCommandIds(file.section(CommandIdPart.NAME, _ -> {}));
     }
   }
 
   /**
    * Writes a snapshot; blocks. What was written before is there whatever becomes of this one.
    *
-   * @param image of the log at a cut
-   * @param parts of everything else at the same cut
    * @throws NotPlain where something cannot be part of a snapshot
    */
-  public synchronized Taken take(LogImage image, List<SnapshotPart> parts) throws IOException {
+  public synchronized Taken take(StateAt state) throws IOException {
+    var image = state.log();
+    var parts = state.parts();
     int number = numbers().stream().findFirst().orElse(0) + 1;
     var header =
         new SnapshotHeader(
@@ -197,10 +229,10 @@ public final class Snapshots {
             commandIds(image, number));
     List<SnapshotPart> all = new ArrayList<>(List.of(image));
     all.addAll(parts);
-    var taken = write(name(number), header, all);
+    var written = write(name(number), header, all);
     latest = Optional.of(header);
     prune();
-    return taken;
+    return new Taken(header.position(), written.bytes, state.held(), written.hashes);
   }
 
   /** By what code each part was made. */
@@ -210,7 +242,9 @@ public final class Snapshots {
     return code;
   }
 
-  private Taken write(String name, SnapshotHeader header, List<? extends SnapshotPart> parts)
+  private record Written(long bytes, Map<String, String> hashes) {}
+
+  private Written write(String name, SnapshotHeader header, List<? extends SnapshotPart> parts)
       throws IOException {
     String begun = BEGUN + name.substring(name.indexOf('.') + 1);
     discard(begun);
@@ -233,7 +267,7 @@ public final class Snapshots {
     }
     disk.rename(begun, name);
     disk.sync();
-    return new Taken(header.position(), bytes, hashes);
+    return new Written(bytes, hashes);
   }
 
   private void discard(String begun) throws IOException {

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 /** Looks for what is not zero: preallocated room must be. */
 final class Zeros {
   private static final int BLOCK_BYTES = 1 << 20;
+  private static final int ABOUT_BYTES = 64 << 10;
 
   private Zeros() {}
 
@@ -18,5 +19,21 @@ final class Zeros {
       for (int i = 0; i < read; i++) if (block.array()[i] != 0) return at + i;
     }
     return -1;
+  }
+
+  /**
+   * About where what is written to a preallocated file ends, by bisection: a block of zeros in
+   * between would mislead it.
+   */
+  static long about(DiskFile file) throws IOException {
+    long low = 0;
+    long high = file.size() / ABOUT_BYTES;
+    while (low < high) {
+      long middle = (low + high) >>> 1;
+      long from = middle * ABOUT_BYTES;
+      if (firstOther(file, from, from + ABOUT_BYTES) >= 0) low = middle + 1;
+      else high = middle;
+    }
+    return low * ABOUT_BYTES;
   }
 }

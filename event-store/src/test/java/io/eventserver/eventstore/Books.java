@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.eventserver.domain.Recorded;
 import io.eventserver.eventstore.Ledger.Booked;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -73,10 +74,12 @@ final class Books implements Replay, SnapshotTarget {
   /** Takes a snapshot of a log and of this. */
   Snapshots.Taken take(EventLog log, Snapshots snapshots) throws IOException {
     var cut = new CompletableFuture<StateAt>();
-    log.cut(image -> cut.complete(new StateAt(image, List.of(part()))), cut::completeExceptionally);
+    log.cut(
+        image -> cut.complete(new StateAt(image, List.of(part()), Duration.ZERO)),
+        cut::completeExceptionally);
     try {
       var state = cut.get(20, TimeUnit.SECONDS);
-      return snapshots.take(state.log(), state.parts());
+      return snapshots.take(state);
     } catch (ExecutionException e) {
       throw new IOException("no cut", e);
     } catch (InterruptedException | TimeoutException e) {

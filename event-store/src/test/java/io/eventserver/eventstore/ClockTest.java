@@ -68,8 +68,7 @@ class ClockTest {
   @Test
   @DisplayName("order, versions and what is recovered are those of a steady clock; time is held")
   void jumps() throws IOException {
-    long first = Long.getLong("seed", new Random().nextLong(1L << 40));
-    System.out.println("seeds from " + first);
+    long first = Seeds.first(ClockTest.class);
     for (long seed = first; seed < first + 20; seed++) {
       var steady = run(seed, () -> Instant.EPOCH);
       var jumpy = run(seed, new JumpyClock(new Random(seed)));

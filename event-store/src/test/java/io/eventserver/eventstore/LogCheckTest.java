@@ -6,6 +6,7 @@ import io.eventserver.eventstore.Ledger.Booked;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -132,6 +133,41 @@ class LogCheckTest {
   private static byte[] resized(Shelf shelf) {
     shelf.truncate("00000002.log", 64 << 10);
     return shelf.bytes("00000002.log");
+  }
+
+  @Test
+  @DisplayName("a sector that cannot be read is damage at its place, and looking goes on")
+  void unreadable() throws IOException {
+    disk.spoil(FIRST, 8_192, 8_704);
+    var summary = check(disk);
+    assertThat(damage).anyMatch(it -> it.startsWith(FIRST + " 8192 ") && it.contains("be read"));
+    assertThat(summary.events()).isBetween(head - 20, head - 1);
+  }
+
+  @Test
+  @DisplayName("what is written while it looks is no damage")
+  void busy() throws Exception {
+    var busy = new Shelf();
+    var done = new AtomicBoolean();
+    try (var log = FileLog.open(busy, Ledger.TYPES, new Directory(), SMALL, Replay.NOTHING)) {
+      log.start(_ -> {});
+      var writer =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    var session = new Session(log, "me");
+                    for (int i = 0; !done.get(); i++) {
+                      session.stored(
+                          Append.of("ledger", "id", i, new Booked(i, "x".repeat(i % 99))));
+                    }
+                  });
+      for (int i = 0; i < 200; i++) {
+        check(busy);
+        assertThat(damage).isEmpty();
+      }
+      done.set(true);
+      writer.join();
+    }
   }
 
   @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,30 +44,21 @@ class PowerCutTest {
     try {
       run.run();
     } catch (IOException | RuntimeException | AssertionError e) {
-      throw new AssertionError(
-          "repeat with: JAVA_TOOL_OPTIONS=-Dseed=%d mvn -B test -pl event-store -am -Dtest=PowerCutTest#repeat -Dsurefire.failIfNoSpecifiedTests=false"
-              .formatted(seed),
-          e);
+      throw new AssertionError(Seeds.repeat("PowerCutTest#repeat", seed), e);
     }
-  }
-
-  private static long firstSeed() {
-    return Long.getLong("seed", new Random().nextLong(1L << 40));
   }
 
   @Test
   @DisplayName("nothing that was acknowledged is lost, nothing is there twice, by half or invented")
   void sample() throws Exception {
-    long first = firstSeed();
-    System.out.println("seeds from " + first);
+    long first = Seeds.first(PowerCutTest.class);
     run(first, SAMPLE, PowerCutRun::new);
   }
 
   @Test
   @DisplayName("R5: whichever call fails, however, with the power cut afterwards")
   void everyCall() throws IOException {
-    long seed = firstSeed();
-    System.out.println("seed " + seed);
+    long seed = Seeds.first(PowerCutTest.class);
     for (var fault : PowerCutDisk.Fault.values()) {
       int call = 0;
       while (new PowerCutRun(seed).runWithFault(call, fault)) call++;
@@ -80,8 +70,7 @@ class PowerCutTest {
   @Tag("long")
   @DisplayName("the same with a million seeds")
   void million() throws Exception {
-    long first = firstSeed();
-    System.out.println("seeds from " + first);
+    long first = Seeds.first(PowerCutTest.class);
     run(first, LONG, PowerCutRun::new);
   }
 

@@ -24,7 +24,8 @@ class RemoteSnapshotsTest {
   private final List<AutoCloseable> open = new ArrayList<>();
   private final Shelf storeKept = new Shelf();
   private Shelf disk = new Shelf();
-  private Callable<Snapshots.Taken> takeByStore = () -> new Snapshots.Taken(0, 0, Map.of());
+  private Callable<Snapshots.Taken> takeByStore =
+      () -> new Snapshots.Taken(0, 0, Duration.ZERO, Map.of());
   private long readByStore;
 
   /** A node beside the store. */

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eventserver.domain.Recorded;
 import io.eventserver.eventstore.Ledger.Booked;
+import io.eventserver.wire.RequestFailure;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -115,10 +118,10 @@ class RepairTest {
     var before = disk.copy();
     assertThatThrownBy(() -> new Repair(disk, 99).look())
         .hasMessageContaining("inside the decision 99 to 100")
-        .hasMessageContaining("cut at 98 or 100");
+        .hasMessageContaining("cut before it, or at 100");
     assertThatThrownBy(() -> new Repair(disk, 1_000).look())
         .hasMessageContaining("nothing behind position 300 can be kept");
-    assertThatThrownBy(() -> new Repair(disk, 0)).hasMessageContaining("--clean");
+    assertThatThrownBy(() -> new Repair(disk, 0)).hasMessageContaining("at least position 1");
     for (String name : before.names()) {
       assertThat(disk.bytes(name)).isEqualTo(before.bytes(name));
     }
@@ -132,6 +135,45 @@ class RepairTest {
     assertThat(position).isBetween(50L, 90L);
     var loss = cut(disk, snapshots, position);
     assertThat(loss.damage()).anyMatch(it -> it.contains("00000002.log"));
+    assertThat(events(disk)).isEqualTo(all.subList(0, (int) position));
+  }
+
+  @Test
+  @DisplayName("what reactors remember of what stays is kept, what is lost of it is counted")
+  void notes() throws IOException {
+    try (var log = open(disk)) {
+      var session = new Session(log, "me");
+      for (long position : new long[] {300, 301}) {
+        var done = new CompletableFuture<Optional<RequestFailure>>();
+        log.note(new Note.Checkpoint("r", position), done::complete);
+        assertThat(Session.await(done)).isEmpty();
+        if (position == 300) session.stored(Append.of("ledger", "new", 0, new Booked(1, "")));
+      }
+    }
+    var loss = cut(disk, snapshots, 300);
+    assertThat(loss.events()).isEqualTo(1);
+    assertThat(loss.notes()).isEqualTo(1);
+    var books = new Books();
+    FileLog.open(disk, Ledger.TYPES, new Directory(), SMALL, books).close();
+    assertThat(books.checkpoints()).containsEntry("r", 300L);
+  }
+
+  @Test
+  @DisplayName("segments of a newer version are not for this one to remove")
+  void newer() throws IOException {
+    disk.bytes("00000003.log")[11] = 99;
+    assertThatThrownBy(() -> new Repair(disk, 40).look())
+        .hasMessageContaining("00000003.log is of format 99: use a newer version");
+  }
+
+  @Test
+  @DisplayName("a log with a sector that cannot be read can be copied and cut")
+  void unreadable() throws IOException {
+    disk.spoil("00000002.log", 8_192, 8_704);
+    long position = lastBefore("nothing behind position ", disk);
+    var loss = cut(disk, snapshots, position);
+    assertThat(loss.damage()).anyMatch(it -> it.startsWith("00000002.log at offset 8192"));
+    disk.spoil("00000002.log", 0, 0);
     assertThat(events(disk)).isEqualTo(all.subList(0, (int) position));
   }
 

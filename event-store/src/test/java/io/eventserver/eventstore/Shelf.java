@@ -26,6 +26,8 @@ final class Shelf implements Disk {
   /** The bytes of a file, whatever its name. */
   private static final class Content {
     private byte[] bytes;
+    private int spoiledFrom;
+    private int spoiledTo;
 
     Content(byte[] bytes) {
       this.bytes = bytes;
@@ -38,6 +40,12 @@ final class Shelf implements Disk {
     message = text;
     syncsOnly = false;
     failAt = calls.get() + successes;
+  }
+
+  /** Nothing of a part of a file can be read any more. */
+  synchronized void spoil(String name, int from, int to) {
+    content(name).spoiledFrom = from;
+    content(name).spoiledTo = to;
   }
 
   /** Lets the next syncs fail. */
@@ -129,8 +137,11 @@ final class Shelf implements Disk {
     }
 
     @Override
-    public int read(ByteBuffer into, long offset) {
+    public int read(ByteBuffer into, long offset) throws IOException {
       synchronized (Shelf.this) {
+        if (offset < content.spoiledTo && offset + into.remaining() > content.spoiledFrom) {
+          throw new IOException("Input/output error");
+        }
         int length = (int) Math.max(0, Math.min(into.remaining(), content.bytes.length - offset));
         into.put(content.bytes, (int) Math.min(offset, content.bytes.length), length);
         return length;

@@ -108,8 +108,7 @@ class SnapshotsTest {
   @Test
   @DisplayName("R22: the state is the same with snapshots, at any position, and without")
   void sameState() throws IOException {
-    long seed = Long.getLong("seed", new Random().nextLong(1L << 40));
-    System.out.println("seed " + seed);
+    long seed = Seeds.first(SnapshotsTest.class);
     var random = new Random(seed);
     for (int round = 0; round < 12; round++) {
       long taken;

@@ -80,7 +80,7 @@ class ValueWriterTest {
     }
     try (var file = SnapshotFile.open(disk, "values")) {
       file.check();
-      var in = file.section("values");
+      var in = file.section("values", _ -> {});
       return in.value(in.entry(), ValueWriterTest.class.getClassLoader());
     }
   }

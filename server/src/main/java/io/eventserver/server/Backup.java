@@ -2,6 +2,7 @@ package io.eventserver.server;
 
 import io.eventserver.eventstore.DataFolder;
 import io.eventserver.eventstore.FileLog;
+import io.eventserver.eventstore.FolderDisk;
 import io.eventserver.eventstore.LogImage;
 import io.eventserver.eventstore.Snapshots;
 import io.eventserver.wire.FailureCode;
@@ -49,7 +50,9 @@ record Backup(Path folder, long position, long bytes) {
     }
     try (var copy = DataFolder.open(begun)) {
       contents.write(copy);
+      copy.sync();
     }
     Files.move(begun, folder, StandardCopyOption.ATOMIC_MOVE);
+    new FolderDisk(folder.toAbsolutePath().getParent()).sync();
   }
 }

@@ -32,6 +32,10 @@ final class ConsoleStartUp implements StartUp {
   private long replayed;
   private @Nullable ProgressBar bar;
 
+  // What is read first, a snapshot or the log, and what comes then are each a stretch.
+  private long stretchBytes;
+  private long stretchNanos = startNanos;
+
   ConsoleStartUp(NodeOptions options) {
     this.options = options;
   }
@@ -77,24 +81,32 @@ final class ConsoleStartUp implements StartUp {
   }
 
   private void tell(long bytesRead, long bytesTotal) {
+    if (bytesTotal != stretchBytes) {
+      stretchBytes = bytesTotal;
+      stretchNanos = System.nanoTime();
+    }
     if (person.isPresent()) {
-      bar(bytesTotal).stepTo(bytesRead >> 20);
+      bar().maxHint(bytesTotal >> 20).stepTo(bytesRead >> 20);
     } else if (System.nanoTime() - toldNanos >= TELL_NANOS) {
       toldNanos = System.nanoTime();
-      LOG.info("{} events, {} of {} MiB", replayed, bytesRead >> 20, bytesTotal >> 20);
+      LOG.info(
+          "{} events, {} of {} MiB, {} s left",
+          replayed,
+          bytesRead >> 20,
+          bytesTotal >> 20,
+          secondsLeft(bytesRead, bytesTotal));
     }
   }
 
-  private ProgressBar bar(long bytesTotal) {
+  private long secondsLeft(long bytesRead, long bytesTotal) {
+    double seconds = (System.nanoTime() - stretchNanos) / 1e9;
+    return Math.round(seconds * (bytesTotal - bytesRead) / Math.max(1, bytesRead));
+  }
+
+  private ProgressBar bar() {
     var shown = bar;
     if (shown == null) {
-      shown =
-          new ProgressBarBuilder()
-              .setTaskName("replay")
-              .setInitialMax(bytesTotal >> 20)
-              .setUnit(" MiB", 1)
-              .showSpeed()
-              .build();
+      shown = new ProgressBarBuilder().setTaskName("replay").setUnit(" MiB", 1).showSpeed().build();
       bar = shown;
     }
     return shown;

@@ -37,7 +37,8 @@ final class ExportCommand implements Callable<Integer> {
     var err = spec.commandLine().getErr();
     // Not System.out, which tells nobody that a disk is full or a pipe has ended.
     try (var out = new FileOutputStream(FileDescriptor.out)) {
-      var export = new Export(new BufferedOutputStream(out, BUFFER_BYTES));
+      var lines = new BufferedOutputStream(out, BUFFER_BYTES);
+      var export = new Export(lines);
       var summary =
           LogCheck.tell(
               DataFolder.logToRead(folder.withLog()),
@@ -45,6 +46,8 @@ final class ExportCommand implements Callable<Integer> {
               decision -> write(decision, export),
               () -> selection.isEnough(position),
               new DamageOnly(err, "exported"));
+      // What is whole is there also where something behind it is not.
+      lines.flush();
       if (summary.findings() > 0) return 1;
       export.end();
       err.println("%,d events".formatted(export.events()));

@@ -1,5 +1,7 @@
 package io.eventserver.server;
 
+import io.eventserver.eventstore.DiskRefusal;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -92,6 +94,7 @@ public final class Main implements Runnable {
 
   /** An error in one line. */
   static String reason(Throwable e) {
+    if (e instanceof IOException io) return DiskRefusal.reason(io);
     return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 

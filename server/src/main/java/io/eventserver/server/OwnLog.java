@@ -57,7 +57,7 @@ final class OwnLog implements LogOpener {
     } catch (IOException e) {
       String hint = DiskRefusal.isFull(e) ? ", make room or take a smaller --segment-mib" : "";
       throw new IOException(
-          "the log in %s cannot be opened: %s%s".formatted(disk, Main.reason(e), hint), e);
+          "the log in %s cannot be opened: %s%s".formatted(disk, DiskRefusal.reason(e), hint), e);
     } catch (LogDamaged e) {
       throw new IOException(
           "the log in %s must not be opened: %s".formatted(disk, Main.reason(e)), e);

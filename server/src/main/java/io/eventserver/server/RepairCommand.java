@@ -9,6 +9,7 @@ import io.eventserver.eventstore.Repair;
 import io.eventserver.eventstore.Replay;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -55,19 +56,30 @@ final class RepairCommand implements Callable<Integer> {
       if (!yes && !Confirmation.of("Cut the log in %s after position %,d?", data, position)) {
         throw new IOException("nothing was changed: confirm with --yes");
       }
-      Path kept = copy == null ? data.resolveSibling(data.getFileName() + "-before-repair") : copy;
-      Backup.beside(kept, opened::copyTo);
-      out.println("%s: everything as it was".formatted(kept));
+      Path kept = kept(data);
+      Backup.beside(kept, to -> opened.copyTo(to, part -> out.println("not in the copy: " + part)));
+      out.println("%s: log and snapshots as they were".formatted(kept));
       repair.cut(opened.snapshotDisk());
       out.println("the log ends with position %,d".formatted(opens(opened)));
       return 0;
     }
   }
 
+  private Path kept(Path data) {
+    Path folder = data.toAbsolutePath().normalize();
+    Path kept =
+        copy == null ? folder.resolveSibling(folder.getFileName() + "-before-repair") : copy;
+    if (!Files.exists(kept)) return kept;
+    throw new IllegalArgumentException(
+        "%s is there already, from a repair before: leave it, and give --copy another folder"
+            .formatted(kept));
+  }
+
   private static void tell(Repair.Loss loss, PrintWriter out) {
     loss.damage().forEach(place -> out.println("damaged: " + place));
     if (loss.damage().isEmpty()) out.println("nothing is damaged");
     out.println("lost with the cut: %,d events that could still be read".formatted(loss.events()));
+    if (loss.notes() > 0) out.println("and %,d notes of reactors".formatted(loss.notes()));
     loss.segments().forEach(name -> out.println("removed: " + name));
   }
 

@@ -32,11 +32,12 @@ final class SnapshotCommand implements Runnable {
         return;
       }
       out.println(
-          "snapshot of position %d: %d KiB in %d ms"
+          "snapshot of position %d: %d KiB in %d ms, nothing was held up for more than %d µs"
               .formatted(
                   taken.path("position").asLong(),
                   taken.path("bytes").asLong() >> 10,
-                  taken.path("millis").asLong()));
+                  taken.path("millis").asLong(),
+                  taken.path("heldMicros").asLong()));
       taken
           .path("hashes")
           .properties()

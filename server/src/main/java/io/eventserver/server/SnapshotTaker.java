@@ -2,7 +2,6 @@ package io.eventserver.server;
 
 import io.eventserver.eventstore.EventLog;
 import io.eventserver.eventstore.FileLog;
-import io.eventserver.eventstore.LogImage;
 import io.eventserver.eventstore.NotPlain;
 import io.eventserver.eventstore.SnapshotPart;
 import io.eventserver.eventstore.Snapshots;
@@ -132,18 +131,18 @@ final class SnapshotTaker {
 
   private Snapshots.Taken write(Snapshots kept, StateAt state) throws Exception {
     long begin = System.nanoTime();
-    LogImage log = state.log();
     List<SnapshotPart> parts = new ArrayList<>(state.parts());
     parts.add(notes);
-    var taken = kept.take(log, parts);
+    var taken = kept.take(new StateAt(state.log(), parts, state.held()));
     synchronized (this) {
       lookedNanos = System.nanoTime();
     }
     LOG.info(
-        "snapshot of position {}: {} KiB in {} ms",
+        "snapshot of position {}: {} KiB in {} ms, nothing was held up for more than {} µs",
         taken.position(),
         taken.bytes() >> 10,
-        (System.nanoTime() - begin) / 1_000_000);
+        (System.nanoTime() - begin) / 1_000_000,
+        taken.held().toNanos() / 1_000);
     return taken;
   }
 

@@ -61,6 +61,7 @@ final class SnapshotVerticle extends VerticleBase {
               shown.put("position", taken.position());
               shown.put("bytes", taken.bytes());
               shown.put("millis", (System.nanoTime() - begin) / 1_000_000);
+              shown.put("heldMicros", taken.held().toNanos() / 1_000);
               shown.put("hashes", taken.hashes());
               return shown;
             });

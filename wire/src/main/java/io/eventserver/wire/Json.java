@@ -32,42 +32,48 @@ import java.util.Map;
  */
 public final class Json {
   private static final int DEPTH_MAX = 64;
+  private static final int DEPTH_AROUND = 8;
+
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(DEPTH_MAX).build())
-                  .build())
-          .addModules(new Jdk8Module(), new JavaTimeModule(), SetSerializer.module())
-          .accessorNaming(new ComponentNaming())
-          .annotationIntrospector(
-              new AnnotationIntrospectorPair(
-                  new JacksonAnnotationIntrospector(), new RequiredComponents()))
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-          .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
-          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-          .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
-          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-          .withCoercionConfig(
-              LogicalType.Textual,
-              text -> {
-                text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
-                text.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
-                text.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
-              })
-          .serializationInclusion(JsonInclude.Include.NON_ABSENT)
-          .build();
+  private static final JsonMapper MAPPER = mapper(DEPTH_MAX);
+  private static final JsonMapper AROUND = mapper(DEPTH_MAX + DEPTH_AROUND);
 
   private Json() {}
+
+  private static JsonMapper mapper(int depth) {
+    return JsonMapper.builder(
+            JsonFactory.builder()
+                .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(depth).build())
+                .build())
+        .addModules(new Jdk8Module(), new JavaTimeModule(), SetSerializer.module())
+        .accessorNaming(new ComponentNaming())
+        .annotationIntrospector(
+            new AnnotationIntrospectorPair(
+                new JacksonAnnotationIntrospector(), new RequiredComponents()))
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+        .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+        .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+        .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+        .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+        .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+        .withCoercionConfig(
+            LogicalType.Textual,
+            text -> {
+              text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
+              text.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
+              text.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+            })
+        .serializationInclusion(JsonInclude.Include.NON_ABSENT)
+        .build();
+  }
 
   /** The mapper itself, for those who stream. */
   public static JsonMapper mapper() {
@@ -115,8 +121,17 @@ public final class Json {
    * @throws RequestFailure 400 where they are no JSON
    */
   public static JsonNode parse(byte[] bytes) {
+    return parse(bytes, MAPPER);
+  }
+
+  /** The same where what may be as deep as that stands in something else. */
+  public static JsonNode parseAround(byte[] bytes) {
+    return parse(bytes, AROUND);
+  }
+
+  private static JsonNode parse(byte[] bytes, JsonMapper mapper) {
     try {
-      var tree = MAPPER.readTree(bytes);
+      var tree = mapper.readTree(bytes);
       if (tree == null || tree.isMissingNode()) throw RequestFailure.malformed("empty");
       return tree;
     } catch (JsonProcessingException e) {
