@@ -53,6 +53,7 @@ record Backup(Path folder, long position, long bytes) {
       copy.sync();
     }
     Files.move(begun, folder, StandardCopyOption.ATOMIC_MOVE);
-    new FolderDisk(folder.toAbsolutePath().getParent()).sync();
+    Path parent = folder.toAbsolutePath().getParent();
+    if (parent != null) new FolderDisk(parent).sync();
   }
 }
