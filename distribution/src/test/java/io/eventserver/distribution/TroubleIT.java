@@ -118,7 +118,7 @@ class TroubleIT {
   private void fill(Path data) throws Exception {
     try (var node = NodeProcess.start("demo", data, SMALL_SEGMENTS, "--snapshot-minutes=0");
         var bridge = node.connect()) {
-      for (int i = 0; i < FILLED / 100; i++) create(bridge, i * 100, 100);
+      for (int i = 0; i < FILLED / 500; i++) create(bridge, i * 500, 500);
       node.stop();
     }
     try (var snapshots = Files.list(data.resolve("snapshots"))) {

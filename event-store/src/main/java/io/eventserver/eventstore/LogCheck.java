@@ -175,14 +175,11 @@ public final class LogCheck {
     for (long at = SegmentHeader.BYTES; at >= 0; ) {
       var problem = read(segment, next, at);
       if (problem == null) break;
-      if (!isSealed && !problem.isRead && problem.offset != triedAgain) {
-        // A node may have written it since. What marks say by now must be there when it is read.
-        marks.search(segment, problem.offset);
-        triedAgain = problem.offset;
-        at = problem.offset;
-      } else {
-        at = beyond(segment, problem, isSealed);
-      }
+      boolean isLate = !isSealed && !problem.isRead && problem.offset != triedAgain;
+      if (isLate || problem.isRead) marks.search(segment, problem.offset);
+      // A node may have written it since. What marks said by now must be there when it is read.
+      at = isLate ? problem.offset : beyond(segment, problem, isSealed);
+      triedAgain = problem.offset;
     }
     report.segment(segment.toString(), events - before, segment.end());
   }
