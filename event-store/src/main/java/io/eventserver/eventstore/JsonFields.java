@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * The fields of a payload as JSON and back, by what the log says of its type: no class is needed.
@@ -50,6 +51,7 @@ final class JsonFields {
    */
   static void write(StoredType type, JsonNode data, ByteBuffer out) {
     if (!data.isObject()) throw RequestFailure.malformed(type.name() + ": no object");
+    requireDeclared(type, data);
     if (type.json()) {
       out.put(Json.bytes(data));
       return;
@@ -64,9 +66,17 @@ final class JsonFields {
         throw RequestFailure.malformed("%s: %s".formatted(path, e.getMessage()));
       }
     }
-    if (data.size() != type.fields().size()) {
-      throw RequestFailure.malformed(type.name() + ": a field that the type does not have");
-    }
+  }
+
+  private static void requireDeclared(StoredType type, JsonNode data) {
+    var declared = type.fields().stream().map(StoredField::name).collect(Collectors.toSet());
+    data.fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (declared.contains(name)) return;
+              throw RequestFailure.malformed(
+                  "%s.%s: the type has no such field".formatted(type.name(), name));
+            });
   }
 
   private static void write(FieldKind kind, JsonNode value, ByteBuffer out) {
