@@ -99,7 +99,8 @@ public final class Import {
       throw e;
     } catch (IOException | RuntimeException e) {
       settle();
-      throw stopped(export.line(), e instanceof RequestFailure it ? it.reason() : e.toString());
+      boolean isSaid = e instanceof RequestFailure || e instanceof IOException;
+      throw stopped(export.line(), String.valueOf(isSaid ? e.getMessage() : e));
     }
     settle();
     return new Summary(decisions, events, passedOver, log.head());

@@ -53,7 +53,8 @@ final class Marks {
   /** Where the last mark stands of which the visitor was told; -1 where that was none. */
   private static long find(Segment segment, long from, Visitor visitor) throws IOException {
     var header = segment.header();
-    var block = ByteBuffer.allocate(BLOCK_BYTES + RecordFormat.MARK_BYTES);
+    long rest = Math.clamp(header.bytes() - from, 0L, BLOCK_BYTES);
+    var block = ByteBuffer.allocate((int) rest + RecordFormat.MARK_BYTES);
     long found = -1;
     for (long at = from; at < header.bytes(); at += BLOCK_BYTES) {
       block.clear();

@@ -41,7 +41,7 @@ final class SegmentScanner {
     this.source = source;
     this.limit = limit;
     this.blockBytes = blockBytes;
-    this.buffer = ByteBuffer.allocate(blockBytes);
+    this.buffer = ByteBuffer.allocate((int) Math.clamp(limit - from, 0L, blockBytes));
     this.bufferOffset = from;
     this.offset = from;
   }

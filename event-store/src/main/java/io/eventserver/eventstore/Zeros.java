@@ -12,7 +12,7 @@ final class Zeros {
 
   /** Offset of the first byte that is not zero; -1 where all are. */
   static long firstOther(DiskFile file, long from, long to) throws IOException {
-    var block = ByteBuffer.allocate(BLOCK_BYTES);
+    var block = ByteBuffer.allocate((int) Math.clamp(to - from, 0L, BLOCK_BYTES));
     for (long at = from; at < to; at += BLOCK_BYTES) {
       block.clear().limit((int) Math.min(BLOCK_BYTES, to - at));
       int read = file.read(block, at);
