@@ -37,7 +37,11 @@ public final class Json {
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
   private static final JsonMapper MAPPER = mapper(DEPTH_MAX);
-  private static final JsonMapper AROUND = mapper(DEPTH_MAX + DEPTH_AROUND);
+
+  /** Made when it is asked for: a node's start needs none. */
+  private static final class Around {
+    static final JsonMapper MAPPER = mapper(DEPTH_MAX + DEPTH_AROUND);
+  }
 
   private Json() {}
 
@@ -126,7 +130,7 @@ public final class Json {
 
   /** The same where what may be as deep as that stands in something else. */
   public static JsonNode parseAround(byte[] bytes) {
-    return parse(bytes, AROUND);
+    return parse(bytes, Around.MAPPER);
   }
 
   private static JsonNode parse(byte[] bytes, JsonMapper mapper) {
