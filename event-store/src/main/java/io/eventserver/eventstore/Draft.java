@@ -55,14 +55,17 @@ final class Draft {
 
   /** The aggregate of an append; null where it has no events. */
   @Nullable Identity find(Append append) {
-    var known = base.directory.find(append.aggregate(), append.id());
-    return known != null || created.isEmpty() ? known : created.get(Key.of(append));
+    return find(append.aggregate(), append.id());
+  }
+
+  private @Nullable Identity find(String aggregate, String id) {
+    var known = base.directory.find(aggregate, id);
+    return known != null || created.isEmpty() ? known : created.get(new Key(aggregate, id));
   }
 
   /** The version of an aggregate; 0 where it has no events. */
   long version(String aggregate, String id) {
-    var known = base.directory.find(aggregate, id);
-    if (known == null) known = created.get(new Key(aggregate, id));
+    var known = find(aggregate, id);
     return known == null ? 0 : base.version(known.dense());
   }
 
