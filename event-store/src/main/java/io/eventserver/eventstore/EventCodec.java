@@ -5,6 +5,8 @@ import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,9 @@ final class EventCodec {
   private final Class<?> javaType;
   private final StoredType stored;
   private final PayloadWriter writer;
+
+  // Each is a class of its own, that is compiled as it is used: not anew for each log.
+  private final Map<StoredType, PayloadReader> readers = new ConcurrentHashMap<>();
 
   EventCodec(int number, String aggregate, RecordType<?> type) {
     this.number = number;
@@ -68,6 +73,10 @@ final class EventCodec {
    * @throws UnreadableType where a field cannot be matched
    */
   PayloadReader reader(StoredType then) {
+    return readers.computeIfAbsent(then, this::makeReader);
+  }
+
+  private PayloadReader makeReader(StoredType then) {
     var now = type;
     if (now == null) throw new UnreadableType(then, "its domain is not here");
     var match = FieldMatch.of(now, then);

@@ -24,7 +24,7 @@ public final class SnapshotOut {
   static final byte MORE = 3;
   static final byte END = 4;
   static final int HEAD_BYTES = 8;
-  private static final int BLOCK_BYTES = 1 << 20;
+  private static final int BLOCK_BYTES = 256 << 10;
   private static final int BLOCK_BYTES_MAX = 256 << 20;
 
   private final DiskFile file;

@@ -99,6 +99,7 @@ final class PowerCutDisk implements Disk {
 
     /** What is there when the power is back. */
     void lose() {
+      if (unsynced.isEmpty()) return;
       var left = Arrays.copyOf(durable, random.nextBoolean() ? bytes.length : durable.length);
       unsynced.forEach(
           (sector, states) -> {

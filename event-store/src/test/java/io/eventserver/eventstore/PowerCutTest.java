@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** R7: the power is cut at any moment, again and again, and what was not synced is anyhow. */
 class PowerCutTest {
   private static final int SAMPLE = Integer.getInteger("seeds", 300);
-  private static final int AT_ONCE = 8;
+  private static final int AT_ONCE = 4;
   private static final int LONG = 1_000_000;
 
   /** Several at once: each waits for its own log's thread most of the time. */

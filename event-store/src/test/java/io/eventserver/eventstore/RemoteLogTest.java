@@ -47,6 +47,7 @@ class RemoteLogTest {
   @AfterEach
   void close() throws Exception {
     for (var each : open.reversed()) each.close();
+    open.clear();
   }
 
   private FileLog store() throws IOException {
@@ -256,7 +257,7 @@ class RemoteLogTest {
       try {
         lossyWay(new Random(seed));
       } catch (Exception | AssertionError e) {
-        throw new AssertionError("repeat with -Dseed=" + seed, e);
+        throw new AssertionError(Seeds.repeat("RemoteLogTest#lossyWay", seed), e);
       }
     }
   }
@@ -281,8 +282,7 @@ class RemoteLogTest {
     assertThat(heard.stream().filter(it -> it.id().equals("b"))).hasSize(20);
     assertThat(store.head()).isGreaterThanOrEqualTo(before + 20);
     assertThat(remote.failure()).isNull();
-    remote.close();
-    store.close();
+    close();
   }
 
   /** Loses a third of the questions, or their answers. */
