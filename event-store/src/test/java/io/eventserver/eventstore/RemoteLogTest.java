@@ -252,7 +252,7 @@ class RemoteLogTest {
   @Test
   @DisplayName("whatever is lost on the way, what is heard is the log, and nothing is stored twice")
   void lossyWay() throws Exception {
-    for (int i = 0; i < Integer.getInteger("seeds", 15); i++) {
+    for (int i = 0; i < Integer.getInteger("lives", 15); i++) {
       long seed = Long.getLong("seed", System.nanoTime());
       try {
         lossyWay(new Random(seed));

@@ -15,7 +15,7 @@ final class Seeds {
 
   /** The command that repeats what a test does with a seed. */
   static String repeat(String test, long seed) {
-    return "repeat with: JAVA_TOOL_OPTIONS=-Dseed=%d mvn -B test -pl event-store -am -Dtest=%s -Dsurefire.failIfNoSpecifiedTests=false"
+    return "repeat with: mvn -B test -Dseed=%d -pl event-store -am -Dtest=%s -Dsurefire.failIfNoSpecifiedTests=false"
         .formatted(seed, test);
   }
 }

@@ -192,7 +192,7 @@ class LossyBusTest {
         run(seed);
       } catch (Exception | AssertionError e) {
         throw new AssertionError(
-            "repeat with: JAVA_TOOL_OPTIONS='-Dseed=%d -Dseeds=1' mvn -B test -pl projections -am -Dtest=LossyBusTest -Dsurefire.failIfNoSpecifiedTests=false"
+            "repeat with: mvn -B test -Dseed=%d -Dseeds=1 -pl projections -am -Dtest=LossyBusTest -Dsurefire.failIfNoSpecifiedTests=false"
                 .formatted(seed),
             e);
       }
