@@ -1,0 +1,145 @@
+package io.eventserver.edge;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the fields of a frame as a stream of tokens; its body is only passed over. Any thread. */
+final class FrameParser {
+  private static final int TEXT_MAX = 1_000;
+  private static final int HEADERS_MAX = 100;
+  private static final int NUMBER_MAX = 1_000;
+
+  private final JsonFactory factory;
+
+  /**
+   * @param depthMax how deeply a body may nest
+   */
+  FrameParser(int depthMax, int bytesMax) {
+    factory =
+        JsonFactory.builder()
+            .streamReadConstraints(
+                StreamReadConstraints.builder()
+                    .maxNestingDepth(depthMax + 1)
+                    .maxNumberLength(NUMBER_MAX)
+                    .maxStringLength(bytesMax)
+                    .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+  }
+
+  /** The fields of one frame. */
+  private static final class Fields {
+    private @Nullable String type;
+    private @Nullable String address;
+    private @Nullable String replyAddress;
+    private @Nullable Integer failureCode;
+    private @Nullable String message;
+    private Map<String, String> headers = Map.of();
+    private Body body = Body.NONE;
+
+    Frame frame() throws ProtocolError {
+      String to = address;
+      return switch (type) {
+        case null -> throw new ProtocolError("missing_type");
+        case "ping" -> new Frame.Ping();
+        case "send" ->
+            to == null
+                ? new Frame.NoAddress()
+                : new Frame.Send(to, replyAddress, headers, body, failure());
+        case "publish" -> to == null ? new Frame.NoAddress() : new Frame.Publish(to, headers, body);
+        case "register" -> to == null ? new Frame.NoAddress() : new Frame.Register(to);
+        case "unregister" -> to == null ? new Frame.NoAddress() : new Frame.Unregister(to);
+        default -> throw new ProtocolError("unknown_type");
+      };
+    }
+
+    private Frame.@Nullable Failure failure() {
+      return failureCode == null ? null : new Frame.Failure(failureCode, message);
+    }
+  }
+
+  /**
+   * @throws ProtocolError where the bytes are no frame of a client
+   */
+  Frame parse(byte[] bytes, int from, int length) throws ProtocolError {
+    try (var in = factory.createParser(bytes, from, length)) {
+      if (in.nextToken() != JsonToken.START_OBJECT) throw new ProtocolError("no JSON object");
+      var fields = new Fields();
+      for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
+        field(in, name, fields, bytes, from);
+      }
+      if (in.nextToken() != null) throw new ProtocolError("more than one JSON object");
+      return fields.frame();
+    } catch (JsonProcessingException e) {
+      throw new ProtocolError("no JSON: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void field(JsonParser in, String name, Fields fields, byte[] bytes, int from)
+      throws IOException, ProtocolError {
+    in.nextToken();
+    switch (name) {
+      case "type" -> fields.type = text(in, name);
+      case "address" -> fields.address = text(in, name);
+      case "replyAddress" -> fields.replyAddress = text(in, name);
+      case "message" -> fields.message = text(in, name);
+      case "failureCode" -> fields.failureCode = number(in, name);
+      case "headers" -> fields.headers = headers(in);
+      case "body" -> fields.body = body(in, bytes, from);
+      default -> in.skipChildren();
+    }
+  }
+
+  private static @Nullable String text(JsonParser in, String name)
+      throws IOException, ProtocolError {
+    if (in.currentToken() == JsonToken.VALUE_NULL) return null;
+    if (in.currentToken() != JsonToken.VALUE_STRING) throw new ProtocolError(name + ": no text");
+    if (in.getTextLength() > TEXT_MAX) throw new ProtocolError(name + ": too long");
+    return in.getText();
+  }
+
+  private static @Nullable Integer number(JsonParser in, String name)
+      throws IOException, ProtocolError {
+    if (in.currentToken() == JsonToken.VALUE_NULL) return null;
+    if (in.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+      throw new ProtocolError(name + ": no whole number");
+    }
+    return in.getIntValue();
+  }
+
+  private static Map<String, String> headers(JsonParser in) throws IOException, ProtocolError {
+    if (in.currentToken() == JsonToken.VALUE_NULL) return Map.of();
+    if (in.currentToken() != JsonToken.START_OBJECT) throw new ProtocolError("headers: no object");
+    var headers = new HashMap<String, String>();
+    for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
+      if (!in.nextToken().isScalarValue()) throw new ProtocolError("headers: no text");
+      if (name.length() > TEXT_MAX || in.getTextLength() > TEXT_MAX) {
+        throw new ProtocolError("headers: too long");
+      }
+      headers.put(name, in.getText());
+      if (headers.size() > HEADERS_MAX) throw new ProtocolError("headers: too many");
+    }
+    return headers;
+  }
+
+  private static Body body(JsonParser in, byte[] bytes, int from) throws IOException {
+    if (in.currentToken() == JsonToken.VALUE_NULL) return Body.NONE;
+    int begin = (int) in.currentTokenLocation().getByteOffset();
+    in.skipChildren();
+    // What is not an object or an array has been found, and not been read to its end.
+    in.finishToken();
+    int end = (int) in.currentLocation().getByteOffset();
+    return new Body(bytes, from + begin, end - begin);
+  }
+}

@@ -1,0 +1,5 @@
+/** Where clients come in: frames, connections, rights, limits and dispatch. */
+@NullMarked
+package io.eventserver.edge;
+
+import org.jspecify.annotations.NullMarked;
