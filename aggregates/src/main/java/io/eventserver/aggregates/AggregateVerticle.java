@@ -43,6 +43,7 @@ public final class AggregateVerticle extends VerticleBase {
 
   // Longer than the store may take to answer.
   private static final int POLLS_MAX = 2_000;
+  private static final int STOP_POLLS_MAX = 250;
 
   private final Aggregates aggregates;
   private final WireRequests requests;
@@ -63,10 +64,17 @@ public final class AggregateVerticle extends VerticleBase {
     this.json = json;
   }
 
+  /** What is under way is answered first: an answer that comes later has nobody to take it. */
   @Override
   public Future<?> stop() {
     positions.end();
-    return Future.succeededFuture();
+    return answered(STOP_POLLS_MAX);
+  }
+
+  private Future<Void> answered(int polls) {
+    return aggregates.underWay() == 0 || polls == 0
+        ? Future.succeededFuture()
+        : vertx.timer(POLL_MILLIS).compose(_ -> answered(polls - 1));
   }
 
   @Override
