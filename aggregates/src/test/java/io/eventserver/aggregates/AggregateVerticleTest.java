@@ -1,6 +1,5 @@
 package io.eventserver.aggregates;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eventserver.domain.Aggregate;
@@ -89,30 +88,29 @@ class AggregateVerticleTest {
     return done(vertx.deployVerticle(new AggregateVerticle(aggregates, new Positions(), json)));
   }
 
-  private Future<Message<Object>> press(String commandId) {
+  private Future<Message<Object>> press(JsonObject terms) {
     return vertx
         .eventBus()
         .request(
             Addresses.COMMAND,
-            new JsonObject()
+            terms
                 .put("aggregate", "switch")
                 .put("id", "a")
                 .put("command", "Press")
-                .put("data", new JsonObject())
-                .put("commandId", commandId));
+                .put("data", new JsonObject()));
   }
 
   @Test
   @DisplayName("what is under way when it stops is answered, and what comes then is a 503")
   void stops() throws Exception {
     String id = deploy();
-    var first = press("one");
+    var first = press(new JsonObject().put("commandId", "one"));
     var lookup = lookups.poll(SECONDS_MAX, TimeUnit.SECONDS);
     var stopped = vertx.undeploy(id);
-    assertThatThrownBy(() -> done(press("two"))).hasMessageContaining("ask again");
+    // Whether it has been told to stop by now or not.
+    assertThatThrownBy(() -> done(press(new JsonObject()))).hasMessageContaining("ask again");
     lookup.fail(503, "no store");
     assertThatThrownBy(() -> done(first)).hasMessageContaining("no store");
     done(stopped);
-    assertThat(lookups).isEmpty();
   }
 }
