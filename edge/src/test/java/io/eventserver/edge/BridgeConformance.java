@@ -6,24 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,71 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>Clients may send and publish to {@code in.*} and hear {@code out.*}. Where bridges differ, the
  * suite asks which it is.
  */
-abstract class BridgeConformance {
-  static final String INBOUND = "in\\..*";
-  static final String OUTBOUND = "out\\..*";
-  // The control, of which nothing comes, need not be waited for as long.
-  private final int secondsMax = this instanceof ConformanceControlTest.Silent ? 1 : 10;
-
-  private Vertx vertx;
-  private int port;
-  private final List<RawClient> clients = new ArrayList<>();
-
-  /** Opens a bridge on loopback; answers its port. */
-  abstract int open(Vertx vertx) throws Exception;
-
-  /** Where a denied request is answered: at its reply address; null: nowhere. */
-  abstract @Nullable String deniedAt(String replyAddress);
-
-  /** How often an address is heard that was registered twice. */
-  abstract int heardWhenRegisteredTwice();
-
-  @BeforeEach
-  void openBridge() throws Exception {
-    vertx = Vertx.vertx();
-    port = open(vertx);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    for (var client : clients) client.close();
-    vertx.close().toCompletionStage().toCompletableFuture().get(secondsMax, TimeUnit.SECONDS);
-  }
-
-  private RawClient client() throws IOException {
-    var client = new RawClient(port, secondsMax);
-    clients.add(client);
-    return client;
-  }
-
-  /** What comes to an address of the bus. */
-  private BlockingQueue<Message<Object>> hear(String address) throws Exception {
-    var heard = new LinkedBlockingQueue<Message<Object>>();
-    done(vertx.eventBus().consumer(address, heard::add).completion());
-    return heard;
-  }
-
-  private <T> T done(io.vertx.core.Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(secondsMax, TimeUnit.SECONDS);
-  }
-
-  private <T> T next(BlockingQueue<T> queue) throws InterruptedException {
-    var next = queue.poll(secondsMax, TimeUnit.SECONDS);
-    if (next == null) throw new AssertionError("nothing comes");
-    return next;
-  }
-
-  private void echo(String address) throws Exception {
-    done(vertx.eventBus().consumer(address, message -> message.reply(message.body())).completion());
-  }
-
-  /** A client that hears an address: it is known to when this returns. */
-  private RawClient hearing(String address) throws IOException {
-    var client = client();
-    client.send("{'type':'register','address':'" + address + "'}").pong();
-    return client;
-  }
-
+abstract class BridgeConformance extends OpenBridge {
   @Test
   @DisplayName("a ping is answered by a pong")
   void ping() throws Exception {
