@@ -119,13 +119,15 @@ final class Connection {
   }
 
   private void await(Future<Message<Object>> answer, String address, String replyAddress) {
-    if (++inFlight == limits.inFlight()) socket.pause();
+    inFlight++;
+    flow();
     answer.onComplete(it -> tell(replyAddress, it), error -> fail(address, replyAddress, error));
     answer.onComplete(_ -> leave());
   }
 
   private void leave() {
-    if (inFlight-- == limits.inFlight()) socket.resume();
+    inFlight--;
+    flow();
   }
 
   private static @Nullable Object plain(Body body) throws ProtocolError {
@@ -224,9 +226,14 @@ final class Connection {
     }
     pending += frame.length();
     socket.write(frame).onComplete(_ -> pending -= frame.length());
-    if (socket.writeQueueFull()) {
-      socket.pause();
-      socket.drainHandler(_ -> socket.resume());
-    }
+    if (socket.writeQueueFull()) socket.drainHandler(_ -> flow());
+    flow();
+  }
+
+  /** Nothing is read while too much is under way, or while the client does not read. */
+  private void flow() {
+    if (closed) return;
+    if (inFlight >= limits.inFlight() || socket.writeQueueFull()) socket.pause();
+    else socket.resume();
   }
 }
