@@ -1,6 +1,5 @@
 package io.eventserver.aggregates;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.eventserver.domain.AggregateType;
 import io.eventserver.eventstore.Answer;
 import io.eventserver.eventstore.Bus;
@@ -15,7 +14,6 @@ import io.eventserver.eventstore.Turn;
 import io.eventserver.wire.Addresses;
 import io.eventserver.wire.AggregateReply;
 import io.eventserver.wire.AggregateRequest;
-import io.eventserver.wire.Check;
 import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.Json;
 import io.eventserver.wire.RequestFailure;
@@ -30,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,8 +85,14 @@ public final class AggregateVerticle extends VerticleBase {
         List.of(
             following.start(),
             vertx.eventBus().<Request>localConsumer(Bus.WRITE, this::write).completion(),
-            json.serveTree(Addresses.COMMAND, body -> writes(body, "commands", requests::command)),
-            json.serveTree(Addresses.PUBLISH, body -> writes(body, "batch", requests::publish)),
+            json.serve(
+                Addresses.COMMAND,
+                body -> Writes.read(body, "commands", requests::command),
+                this::write),
+            json.serve(
+                Addresses.PUBLISH,
+                body -> Writes.read(body, "batch", requests::publish),
+                this::write),
             json.serve(Bus.ISSUE, IssueRequest.class, this::issue),
             json.serve(Addresses.AGGREGATE, AggregateRequest.class, this::state)));
   }
@@ -164,27 +167,27 @@ public final class AggregateVerticle extends VerticleBase {
     return decide(request).map(answer -> requests.result(request, answer));
   }
 
-  private Future<?> writes(JsonNode body, String batch, Function<JsonNode, Request> parse) {
-    if (body.has(batch)) return batch(body, batch, parse);
-    var request = parse.apply(body);
-    return decide(request)
-        .compose(
-            answer ->
-                switch (requests.result(request, answer)) {
-                  case WriteResult.Stored stored -> Future.succeededFuture(stored);
-                  case WriteResult.Failed failed -> Future.failedFuture(failed.toFailure());
-                });
+  private Future<?> write(Writes writes) {
+    return switch (writes) {
+      case Writes.One(var request) ->
+          result(request)
+              .compose(
+                  result ->
+                      switch (result) {
+                        case WriteResult.Stored stored -> Future.succeededFuture(stored);
+                        case WriteResult.Failed failed -> Future.failedFuture(failed.toFailure());
+                      });
+      case Writes.Batch(var items) -> batch(items);
+    };
   }
 
-  private Future<?> batch(JsonNode body, String field, Function<JsonNode, Request> parse) {
-    var items = Check.batch(field, body);
+  private Future<?> batch(List<Writes.Item> items) {
     var results = new WriteResult[items.size()];
     var open = new int[] {items.size()};
     Promise<Map<String, Object>> all = Promise.promise();
     for (int i = 0; i < results.length; i++) {
       int index = i;
-      item(items.get(i), parse)
-          .otherwise(error -> WriteResult.Failed.of(JsonService.failure(error)))
+      item(items.get(i))
           .onSuccess(
               result -> {
                 results[index] = result;
@@ -194,13 +197,15 @@ public final class AggregateVerticle extends VerticleBase {
     return all.future();
   }
 
-  private Future<WriteResult> item(JsonNode item, Function<JsonNode, Request> parse) {
-    try {
-      var request = parse.apply(item);
-      return decide(request).map(answer -> requests.result(request, answer));
-    } catch (Exception | Error e) {
-      return Future.failedFuture(e);
-    }
+  private Future<WriteResult> item(Writes.Item item) {
+    return switch (item) {
+      case Writes.Parsed(var request) -> result(request);
+      case Writes.Malformed(var failure) -> Future.succeededFuture(WriteResult.Failed.of(failure));
+    };
+  }
+
+  private Future<WriteResult> result(Request request) {
+    return decide(request).map(answer -> requests.result(request, answer));
   }
 
   private Future<Answer> decide(Request request) {

@@ -1,7 +1,7 @@
 package io.eventserver.aggregates;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.eventserver.wire.Check;
+import io.eventserver.wire.RawJson;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +10,7 @@ public record IssueRequest(
     String aggregate,
     String id,
     String command,
-    @Nullable JsonNode data,
+    @Nullable RawJson data,
     String commandId,
     @Nullable String correlationId,
     Map<String, String> meta) {

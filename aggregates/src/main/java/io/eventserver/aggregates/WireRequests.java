@@ -1,6 +1,5 @@
 package io.eventserver.aggregates;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.eventserver.eventstore.Answer;
 import io.eventserver.eventstore.Command;
 import io.eventserver.eventstore.Publish;
@@ -9,8 +8,8 @@ import io.eventserver.eventstore.Terms;
 import io.eventserver.wire.CommandRequest;
 import io.eventserver.wire.EventData;
 import io.eventserver.wire.FailureCode;
-import io.eventserver.wire.Json;
 import io.eventserver.wire.PublishRequest;
+import io.eventserver.wire.RawJson;
 import io.eventserver.wire.RequestFailure;
 import io.eventserver.wire.WriteResult;
 import java.util.ArrayList;
@@ -20,7 +19,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Requests to write as JSON, and their answers. */
+/** Requests to write as JSON, and their answers. Any thread. */
 final class WireRequests {
   private final Aggregates aggregates;
 
@@ -29,8 +28,8 @@ final class WireRequests {
   }
 
   /** A command; {@link RequestFailure} where it is malformed or unknown. */
-  Request command(JsonNode json) {
-    var request = Json.read(json, CommandRequest.class, "");
+  Request command(RawJson json) {
+    var request = json.read(CommandRequest.class, "");
     var vocabulary = aggregates.vocabulary(request.aggregate());
     // The type's own text, not an equal one: what is compared for each event is then the same.
     return new Command(
@@ -55,8 +54,8 @@ final class WireRequests {
   }
 
   /** A publish; {@link RequestFailure} where it is malformed or unknown. */
-  Request publish(JsonNode json) {
-    var request = Json.read(json, PublishRequest.class, "");
+  Request publish(RawJson json) {
+    var request = json.read(PublishRequest.class, "");
     var vocabulary = aggregates.vocabulary(request.aggregate());
     List<Object> events = new ArrayList<>();
     for (int i = 0; i < request.events().size(); i++) {

@@ -14,6 +14,7 @@ import io.eventserver.wire.HistoryReply;
 import io.eventserver.wire.HistoryRequest;
 import io.eventserver.wire.Json;
 import io.eventserver.wire.PublishRequest;
+import io.eventserver.wire.RawJson;
 import io.eventserver.wire.RequestFailure;
 import io.eventserver.wire.Vocabulary;
 import io.eventserver.wire.WriteResult;
@@ -69,7 +70,7 @@ public final class AggregateClient<A extends Aggregate<A, C, E>, C, E> {
             type.name(),
             id,
             name,
-            Json.tree(command),
+            new RawJson.Tree(Json.tree(command)),
             conditions.commandId(),
             orNull(conditions.expectedVersion()),
             conditions.correlationId().orElse(null));

@@ -1,31 +1,40 @@
 package io.eventserver.edge;
 
+import io.eventserver.wire.RawJson;
+import io.eventserver.wire.RequestFailure;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
+import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON of a message as it stands in its frame, read by whoever needs it.
  *
- * <p>It is part of the frame's bytes: to be read before the frame is done with.
+ * @param json null: the frame has none
  */
-final class Body {
-  static final Body NONE = new Body(new byte[0], 0, 0);
+record Body(RawJson.@Nullable Bytes json) {
+  static final Body NONE = new Body(null);
 
-  private final byte[] bytes;
-  private final int from;
-  private final int length;
-
-  Body(byte[] bytes, int from, int length) {
-    this.bytes = bytes;
-    this.from = from;
-    this.length = length;
+  /**
+   * As the event bus takes it; null where there is none.
+   *
+   * @throws RequestFailure 400 where the bus has no such value
+   */
+  @Nullable Object plain() {
+    if (json == null) return null;
+    Object value = decoded(json);
+    if (value instanceof BigInteger) {
+      throw RequestFailure.malformed("body: a whole number of more than 64 bits");
+    }
+    return value;
   }
 
-  /** As the event bus takes it; null where there is none. */
-  @Nullable Object plain() {
-    return length == 0
-        ? null
-        : Json.decodeValue(Buffer.buffer(length).appendBytes(bytes, from, length));
+  private static @Nullable Object decoded(RawJson.Bytes json) {
+    try {
+      return Json.decodeValue(Buffer.buffer(json.copy()));
+    } catch (DecodeException e) {
+      throw RequestFailure.malformed("body: " + e.getMessage());
+    }
   }
 }

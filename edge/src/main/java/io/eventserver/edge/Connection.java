@@ -1,19 +1,17 @@
 package io.eventserver.edge;
 
+import io.eventserver.wire.Addresses;
+import io.eventserver.wire.FailureCode;
+import io.eventserver.wire.RequestFailure;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.eventbus.ReplyFailure;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.net.NetSocket;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,29 +19,38 @@ import org.slf4j.LoggerFactory;
 /** One client: what it says is done, what it hears and what is answered is told to it. */
 final class Connection {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-  private static final int FORBIDDEN = 403;
-  private static final int MALFORMED = 400;
-  private static final long TIMEOUT_MILLIS_MAX = 60_000;
 
   private final NetSocket socket;
   private final EventBus bus;
+  private final Inside inside;
   private final Rights rights;
   private final EdgeLimits limits;
   private final FrameParser parser;
   private final FrameReader reader;
+  private final Outbox outbox;
+  private final Requests requests;
+  private final Questions asked;
   private final Map<String, MessageConsumer<Object>> heard = new HashMap<>();
-  private final SequencedMap<String, Message<?>> asked = new LinkedHashMap<>();
   private int inFlight;
-  private long pending;
   private boolean closed;
 
-  Connection(NetSocket socket, EventBus bus, Rights rights, EdgeLimits limits, FrameParser parser) {
+  Connection(
+      NetSocket socket,
+      Context loop,
+      Inside inside,
+      Rights rights,
+      EdgeLimits limits,
+      FrameParser parser) {
     this.socket = socket;
-    this.bus = bus;
+    this.bus = loop.owner().eventBus();
+    this.inside = inside;
     this.rights = rights;
     this.limits = limits;
     this.parser = parser;
     this.reader = new FrameReader(limits.frameBytes(), this::frame);
+    this.outbox = new Outbox(socket, loop, limits.pendingBytes(), this::flow);
+    this.requests = new Requests(inside, new Replies(loop));
+    this.asked = new Questions(limits.openReplies());
   }
 
   void open() {
@@ -61,6 +68,8 @@ final class Connection {
     } catch (RuntimeException e) {
       LOG.warn("a frame of {} could not be taken", socket.remoteAddress(), e);
       end("the frame could not be taken");
+    } finally {
+      requests.go();
     }
   }
 
@@ -69,12 +78,13 @@ final class Connection {
     heard.values().forEach(MessageConsumer::unregister);
     heard.clear();
     asked.clear();
+    outbox.close();
   }
 
   /** Says why, and no more. */
   private void end(String why) {
+    outbox.end(FrameWriter.error(why));
     close();
-    socket.write(FrameWriter.error(why)).onComplete(_ -> socket.close());
   }
 
   private void frame(byte[] bytes, int from, int length) throws ProtocolError {
@@ -89,40 +99,76 @@ final class Connection {
     }
   }
 
-  private void send(Frame.Send send) throws ProtocolError {
-    var question = asked.remove(send.address());
-    if (question != null) {
-      reply(question, send);
-    } else if (!rights.maySend(send.address())) {
-      deny(send.address(), send.replyAddress());
-    } else {
-      Object body = plain(send.body());
-      var options = options(send.headers());
-      String replyAddress = send.replyAddress();
-      if (replyAddress == null) bus.send(send.address(), body, options);
-      else await(bus.request(send.address(), body, options), send.address(), replyAddress);
+  private void send(Frame.Send send) {
+    var question = asked.take(send.address());
+    try {
+      if (question != null) answer(question, send);
+      else if (!rights.maySend(send.address())) deny(send.address(), send.replyAddress());
+      else if (Addresses.isRequest(send.address())) ask(send);
+      else sendOn(send);
+    } catch (RequestFailure e) {
+      fail(send.address(), send.replyAddress(), e);
     }
   }
 
+  /** What the server itself answers. */
+  private void ask(Frame.Send send) {
+    var json = send.body().json();
+    if (json == null) throw RequestFailure.malformed("the body must be a JSON object");
+    String replyAddress = send.replyAddress();
+    enter();
+    requests.ask(
+        send.address(),
+        json,
+        value -> {
+          leave();
+          if (replyAddress != null) write(FrameWriter.answer(replyAddress, value));
+        },
+        failure -> {
+          leave();
+          fail(send.address(), replyAddress, failure);
+        });
+  }
+
+  /** What somebody else on the bus answers. */
+  private void sendOn(Frame.Send send) {
+    Object body = send.body().plain();
+    var options = Options.of(send.headers());
+    String replyAddress = send.replyAddress();
+    if (replyAddress == null) bus.send(send.address(), body, options);
+    else await(bus.request(send.address(), body, options), send.address(), replyAddress);
+  }
+
   /** What the client was asked is answered, once. */
-  private void reply(Message<?> question, Frame.Send send) throws ProtocolError {
+  private void answer(Message<?> question, Frame.Send send) {
     var failure = send.failure();
     if (failure != null) {
       question.fail(failure.code(), failure.message());
       return;
     }
-    Object body = plain(send.body());
-    var options = options(send.headers());
+    Object body = send.body().plain();
+    var options = Options.of(send.headers());
     String replyAddress = send.replyAddress();
     if (replyAddress == null) question.reply(body, options);
     else await(question.replyAndRequest(body, options), send.address(), replyAddress);
   }
 
   private void await(Future<Message<Object>> answer, String address, String replyAddress) {
+    enter();
+    answer.onComplete(
+        message -> {
+          leave();
+          tell(replyAddress, message);
+        },
+        error -> {
+          leave();
+          write(FrameWriter.failure(address, replyAddress, error));
+        });
+  }
+
+  private void enter() {
     inFlight++;
     flow();
-    answer.onComplete(it -> tell(replyAddress, it), error -> fail(address, replyAddress, error));
-    answer.onComplete(_ -> leave());
   }
 
   private void leave() {
@@ -130,38 +176,14 @@ final class Connection {
     flow();
   }
 
-  private static @Nullable Object plain(Body body) throws ProtocolError {
+  private void publish(Frame.Publish publish) {
+    String address = publish.address();
     try {
-      return body.plain();
-    } catch (DecodeException e) {
-      throw new ProtocolError("body: " + e.getMessage());
+      if (!rights.mayPublish(address)) deny(address, null);
+      else bus.publish(address, publish.body().plain(), Options.of(publish.headers()));
+    } catch (RequestFailure e) {
+      fail(address, null, e);
     }
-  }
-
-  private static DeliveryOptions options(Map<String, String> headers) throws ProtocolError {
-    var options = new DeliveryOptions().setSendTimeout(TIMEOUT_MILLIS_MAX);
-    for (var header : headers.entrySet()) {
-      switch (header.getKey()) {
-        case "timeout" -> options.setSendTimeout(timeout(header.getValue()));
-        // How the bus carries a message is no client's business.
-        case "localOnly", "codecName" -> {}
-        default -> options.addHeader(header.getKey(), header.getValue());
-      }
-    }
-    return options;
-  }
-
-  private static long timeout(String millis) throws ProtocolError {
-    try {
-      return Math.clamp(Long.parseLong(millis), 1, TIMEOUT_MILLIS_MAX);
-    } catch (NumberFormatException e) {
-      throw new ProtocolError("timeout: no number of milliseconds");
-    }
-  }
-
-  private void publish(Frame.Publish publish) throws ProtocolError {
-    if (!rights.maySend(publish.address())) deny(publish.address(), null);
-    else bus.publish(publish.address(), plain(publish.body()), options(publish.headers()));
   }
 
   private void register(String address) {
@@ -171,6 +193,7 @@ final class Connection {
       write(FrameWriter.error("too many addresses are registered: unregister one"));
     } else {
       heard.computeIfAbsent(address, it -> bus.consumer(it, this::hear));
+      inside.heard().accept(address);
     }
   }
 
@@ -185,12 +208,14 @@ final class Connection {
   }
 
   private void deny(String address, @Nullable String replyAddress) {
-    if (replyAddress == null) write(FrameWriter.error("access_denied"));
-    else fail(address, replyAddress, failure(FORBIDDEN, "access_denied"));
+    fail(address, replyAddress, new RequestFailure(FailureCode.FORBIDDEN, "access_denied"));
   }
 
-  private static ReplyException failure(int code, String message) {
-    return new ReplyException(ReplyFailure.RECIPIENT_FAILURE, code, message);
+  private void fail(String address, @Nullable String replyAddress, RequestFailure failure) {
+    write(
+        replyAddress == null
+            ? FrameWriter.error(failure.reason())
+            : FrameWriter.failure(address, replyAddress, failure));
   }
 
   private void hear(Message<Object> message) {
@@ -198,42 +223,20 @@ final class Connection {
   }
 
   private void tell(String address, Message<Object> message) {
-    String replyAddress = message.replyAddress();
-    if (replyAddress != null) {
-      if (asked.size() >= limits.openReplies()) asked.pollFirstEntry();
-      asked.put(replyAddress, message);
-    }
+    asked.add(message);
     write(FrameWriter.message(address, message));
   }
 
-  private void fail(String address, String replyAddress, Throwable error) {
-    write(
-        FrameWriter.failure(
-            address,
-            replyAddress,
-            error instanceof ReplyException failure
-                ? failure
-                : failure(MALFORMED, String.valueOf(error.getMessage()))));
-  }
-
   private void write(Buffer frame) {
-    if (closed) return;
-    if (pending + frame.length() > limits.pendingBytes()) {
-      // It does not read what it is told: nor would it read why.
-      close();
-      socket.close();
-      return;
-    }
-    pending += frame.length();
-    socket.write(frame).onComplete(_ -> pending -= frame.length());
-    if (socket.writeQueueFull()) socket.drainHandler(_ -> flow());
-    flow();
+    if (closed || outbox.add(frame)) return;
+    // Whoever does not read what it is told would not read on either.
+    end("too much waits to be read: read faster, or go on from your position");
   }
 
   /** Nothing is read while too much is under way, or while the client does not read. */
   private void flow() {
     if (closed) return;
-    if (inFlight >= limits.inFlight() || socket.writeQueueFull()) socket.pause();
+    if (inFlight >= limits.inFlight() || outbox.isFull()) socket.pause();
     else socket.resume();
   }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class Edge extends VerticleBase {
   private final String host;
   private final int port;
+  private final Inside inside;
   private final Rights rights;
   private final EdgeLimits limits;
   private volatile @Nullable NetServer server;
@@ -17,9 +18,10 @@ public final class Edge extends VerticleBase {
   /**
    * @param port 0: any that is free
    */
-  public Edge(String host, int port, Rights rights, EdgeLimits limits) {
+  public Edge(String host, int port, Inside inside, Rights rights, EdgeLimits limits) {
     this.host = host;
     this.port = port;
+    this.inside = inside;
     this.rights = rights;
     this.limits = limits;
   }
@@ -36,7 +38,7 @@ public final class Edge extends VerticleBase {
     return vertx
         .createNetServer(new NetServerOptions().setTcpNoDelay(true))
         .connectHandler(
-            socket -> new Connection(socket, vertx.eventBus(), rights, limits, parser).open())
+            socket -> new Connection(socket, context, inside, rights, limits, parser).open())
         .listen(port, host)
         .onSuccess(it -> server = it);
   }

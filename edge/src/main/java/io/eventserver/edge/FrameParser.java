@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import io.eventserver.wire.RawJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
@@ -134,12 +135,8 @@ final class FrameParser {
   }
 
   private static Body body(JsonParser in, byte[] bytes, int from) throws IOException {
-    if (in.currentToken() == JsonToken.VALUE_NULL) return Body.NONE;
-    int begin = (int) in.currentTokenLocation().getByteOffset();
-    in.skipChildren();
-    // What is not an object or an array has been found, and not been read to its end.
-    in.finishToken();
-    int end = (int) in.currentLocation().getByteOffset();
-    return new Body(bytes, from + begin, end - begin);
+    return in.currentToken() == JsonToken.VALUE_NULL
+        ? Body.NONE
+        : new Body(RawJson.Bytes.valueAt(in, bytes, from));
   }
 }

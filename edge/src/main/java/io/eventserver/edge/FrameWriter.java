@@ -1,11 +1,14 @@
 package io.eventserver.edge;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.eventserver.wire.Refusal;
+import io.eventserver.wire.RequestFailure;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the frames that a client is sent. Any thread. */
 final class FrameWriter {
-  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final int BYTES_USUAL = 256;
 
   private FrameWriter() {}
 
@@ -25,8 +28,24 @@ final class FrameWriter {
     return frame(out -> out.writeStringField("type", "pong"));
   }
 
+  /** What the server itself answers. */
+  static Buffer answer(String replyAddress, Object value) {
+    return frame(
+        out -> {
+          out.writeStringField("type", "message");
+          out.writeStringField("address", replyAddress);
+          out.writeObjectFieldStart("headers");
+          out.writeEndObject();
+          out.writeFieldName("body");
+          if (value instanceof JsonObject object) out.writeRawValue(object.encode());
+          else out.writePOJO(value);
+          out.writeBooleanField("send", true);
+        });
+  }
+
   /** A message of the bus, or an answer, as it comes to an address. */
   static Buffer message(String address, Message<?> message) {
+    String body = message.body() == null ? null : Json.encode(message.body());
     return frame(
         out -> {
           out.writeStringField("type", "message");
@@ -39,16 +58,41 @@ final class FrameWriter {
             out.writeStringField(header.getKey(), header.getValue());
           }
           out.writeEndObject();
-          if (message.body() != null) {
+          if (body != null) {
             out.writeFieldName("body");
-            out.writeRawValue(Json.encode(message.body()));
+            out.writeRawValue(body);
           }
           out.writeBooleanField("send", message.isSend());
         });
   }
 
-  /** Why a request that was sent to an address has no answer. */
-  static Buffer failure(String address, String replyAddress, ReplyException failure) {
+  /** Why the bus brought no answer to what was sent to an address. */
+  static Buffer failure(String address, String replyAddress, Throwable error) {
+    return error instanceof ReplyException failure
+        ? failure(address, replyAddress, failure, _ -> {})
+        : failure(address, replyAddress, RequestFailure.malformed(String.valueOf(error)));
+  }
+
+  /** Why the server does not do what was asked of it. */
+  static Buffer failure(String address, String replyAddress, RequestFailure failure) {
+    var told =
+        new ReplyException(
+            ReplyFailure.RECIPIENT_FAILURE, failure.code().number(), failure.reason());
+    return failure(
+        address,
+        replyAddress,
+        told,
+        out -> {
+          if (failure instanceof Refusal refusal) {
+            out.writeNumberField("version", refusal.version());
+            out.writeNumberField("position", refusal.position());
+            out.writePOJOField("events", refusal.events());
+          }
+        });
+  }
+
+  private static Buffer failure(
+      String address, String replyAddress, ReplyException failure, Fields more) {
     return frame(
         out -> {
           out.writeStringField("type", "err");
@@ -57,6 +101,7 @@ final class FrameWriter {
           out.writeNumberField("failureCode", failure.failureCode());
           out.writeStringField("failureType", failure.failureType().name());
           out.writeStringField("message", failure.getMessage());
+          more.write(out);
         });
   }
 
@@ -70,10 +115,10 @@ final class FrameWriter {
   }
 
   private static Buffer frame(Fields fields) {
-    var bytes = new ByteArrayOutputStream(256);
+    var bytes = new ByteArrayOutputStream(BYTES_USUAL);
     try {
       bytes.writeBytes(new byte[Integer.BYTES]);
-      try (var out = FACTORY.createGenerator(bytes)) {
+      try (var out = io.eventserver.wire.Json.mapper().createGenerator(bytes)) {
         out.writeStartObject();
         fields.write(out);
         out.writeEndObject();

@@ -1,7 +1,8 @@
 package io.eventserver.eventstore;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.eventserver.wire.RawJson;
 import io.vertx.core.Future;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where requests go that another node answers. Any event loop; must not block. */
@@ -12,10 +13,10 @@ public interface Detour {
   /**
    * What the node answers that is to answer a request; null where this one does.
    *
-   * @param body of the request, as it came
-   * @param tree the same to be read
+   * @param json of the request, to be read
+   * @param body the same as the bus takes it
    */
-  @Nullable Future<Object> elsewhere(String address, JsonNode tree, Object body);
+  @Nullable Future<Object> elsewhere(String address, RawJson json, Supplier<Object> body);
 
   /** A node that is alone answers everything. */
   Detour NONE = (_, _, _) -> null;

@@ -1,15 +1,22 @@
 package io.eventserver.eventstore;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.Json;
+import io.eventserver.wire.RawJson;
 import io.eventserver.wire.RequestFailure;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +32,29 @@ public final class JsonService {
   private final Vertx vertx;
   private final InFlight inFlight;
   private final Detour detour;
+  private final Map<String, Service<?>> services = new ConcurrentHashMap<>();
+
+  /** Who answers at an address: any thread reads, one event loop answers. */
+  private record Service<T>(
+      Context loop,
+      MessageConsumer<Object> consumer,
+      Function<RawJson, T> read,
+      Function<T, Future<?>> answer) {
+
+    Future<?> answerNow(RawJson body) {
+      return answer.apply(read.apply(body));
+    }
+
+    Future<?> answerThere(RawJson body, Hops hops) {
+      T request = read.apply(body);
+      Promise<Object> answered = Promise.promise();
+      hops.add(
+          loop,
+          () ->
+              attempt(() -> answer.apply(request)).onComplete(answered::complete, answered::fail));
+      return answered.future();
+    }
+  }
 
   /**
    * @param inFlight where requests are let out again
@@ -38,37 +68,72 @@ public final class JsonService {
 
   /** Serves an address of this node whose body is one shape. */
   public <T> Future<Void> serve(String address, Class<T> shape, Function<T, Future<?>> service) {
-    return serveTree(address, tree -> service.apply(Json.read(tree, shape, "")));
+    return serve(address, body -> body.read(shape, ""), service);
   }
 
-  /** Serves an address of this node whose body has several shapes. */
-  public Future<Void> serveTree(String address, Function<JsonNode, Future<?>> service) {
-    return vertx
-        .eventBus()
-        .localConsumer(address, message -> handle(message, service))
-        .completion();
+  /**
+   * Serves an address of this node.
+   *
+   * @param read reads a body, on any thread
+   */
+  public <T> Future<Void> serve(
+      String address, Function<RawJson, T> read, Function<T, Future<?>> service) {
+    var consumer = vertx.eventBus().localConsumer(address);
+    var served = new Service<>(vertx.getOrCreateContext(), consumer, read, service);
+    consumer.handler(message -> handle(message, served));
+    services.put(address, served);
+    return consumer.completion();
   }
 
-  private void handle(Message<Object> message, Function<JsonNode, Future<?>> service) {
-    Future<?> reply;
-    try {
-      reply = answer(message, service);
-    } catch (Exception | Error e) {
-      reply = Future.failedFuture(e);
-    }
-    reply
+  private void handle(Message<Object> message, Service<?> service) {
+    attempt(() -> answer(message, service))
         .onComplete(message::reply, error -> fail(message, error))
         .onComplete(_ -> inFlight.letOut(message));
   }
 
-  private Future<?> answer(Message<Object> message, Function<JsonNode, Future<?>> service) {
+  private static Future<?> attempt(Supplier<Future<?>> answer) {
+    try {
+      return answer.get();
+    } catch (Exception | Error e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private Future<?> answer(Message<Object> message, Service<?> service) {
     var tree = JsonBodies.tree(message.body());
     if (!tree.isObject()) throw RequestFailure.malformed("the body must be a JSON object");
+    var body = new RawJson.Tree(tree);
     if (!message.headers().contains(Detour.FORWARDED)) {
-      var elsewhere = detour.elsewhere(message.address(), tree, message.body());
+      var elsewhere = detour.elsewhere(message.address(), body, message::body);
       if (elsewhere != null) return elsewhere;
     }
-    return service.apply(tree).map(value -> new JsonObject(Json.object(value)));
+    return service.answerNow(body).map(value -> new JsonObject(Json.object(value)));
+  }
+
+  /**
+   * Has a request answered without the bus.
+   *
+   * @param hops by which it goes to whoever answers
+   * @return completes on any thread: a value to be written as JSON, or a {@link RequestFailure}
+   */
+  public Future<?> ask(String address, RawJson.Bytes body, Hops hops) {
+    return attempt(() -> answer(address, body, hops))
+        .recover(error -> Future.failedFuture(failure(error)));
+  }
+
+  private Future<?> answer(String address, RawJson.Bytes body, Hops hops) {
+    var service = services.get(address);
+    if (service == null || !service.consumer.isRegistered()) throw notReady();
+    var elsewhere = detour.elsewhere(address, body, () -> plain(body));
+    return elsewhere == null ? service.answerThere(body, hops) : elsewhere;
+  }
+
+  private static Object plain(RawJson.Bytes body) {
+    return new JsonObject(Buffer.buffer(body.copy()));
+  }
+
+  private static RequestFailure notReady() {
+    return RequestFailure.unavailable("the node is not ready: ask again");
   }
 
   /** Answers a request with what went wrong. */
@@ -94,7 +159,7 @@ public final class JsonService {
       case RECIPIENT_FAILURE ->
           new RequestFailure(
               FailureCode.of(reply.failureCode()), String.valueOf(reply.getMessage()));
-      case NO_HANDLERS -> RequestFailure.unavailable("the node is not ready: ask again");
+      case NO_HANDLERS -> notReady();
       case TIMEOUT, ERROR ->
           new RequestFailure(
               FailureCode.UNKNOWN_OUTCOME, "no answer in time: repeat it with the same command id");

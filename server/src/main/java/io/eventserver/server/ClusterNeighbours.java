@@ -15,6 +15,7 @@ import io.eventserver.reactors.Share;
 import io.eventserver.server.Peers.Kind;
 import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.Json;
+import io.eventserver.wire.RawJson;
 import io.eventserver.wire.RequestFailure;
 import io.eventserver.wire.WriteResult;
 import io.vertx.core.Future;
@@ -165,15 +166,14 @@ final class ClusterNeighbours extends VerticleBase implements Neighbours {
           "unknown aggregate type '%s' on the node with the reactor"
               .formatted(command.aggregate()));
     }
-    var data = vocabulary.data(command.command());
     var terms = command.terms();
     return new JsonObject(
         Json.object(
             new IssueRequest(
                 command.aggregate(),
                 command.id(),
-                data.type(),
-                data.data(),
+                String.valueOf(vocabulary.nameOf(command.command())),
+                new RawJson.Tree(Json.tree(command.command())),
                 terms.commandId().orElseThrow(),
                 terms.correlationId().orElse(null),
                 terms.meta())));

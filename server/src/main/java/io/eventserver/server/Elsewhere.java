@@ -40,7 +40,9 @@ final class Elsewhere extends VerticleBase {
         (role, addresses) -> {
           if (roles.contains(role)) return;
           for (String address : addresses) {
-            served.add(json.serveTree(address, _ -> Future.failedFuture(Forwarder.nobody(role))));
+            served.add(
+                json.serve(
+                    address, body -> body, _ -> Future.failedFuture(Forwarder.nobody(role))));
           }
         });
     return Future.all(served);

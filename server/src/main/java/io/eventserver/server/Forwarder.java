@@ -8,16 +8,28 @@ import io.eventserver.eventstore.Detour;
 import io.eventserver.server.Peers.Kind;
 import io.eventserver.wire.Addresses;
 import io.eventserver.wire.Check;
+import io.eventserver.wire.RawJson;
 import io.eventserver.wire.RequestFailure;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Has each request answered by the node whose turn it is. Any thread. */
 final class Forwarder implements Detour {
+  private static final Set<String> FORWARDED =
+      Set.of(
+          Addresses.COMMAND,
+          Addresses.PUBLISH,
+          Addresses.AGGREGATE,
+          Addresses.FIND,
+          Addresses.LIST,
+          Addresses.EVENTS,
+          Addresses.HISTORY,
+          Addresses.DEAD_LETTERS);
   private static final Set<String> DEEDS =
       Set.of(Addresses.COMMAND, Addresses.PUBLISH, Addresses.DEAD_LETTERS);
 
@@ -33,7 +45,9 @@ final class Forwarder implements Detour {
   }
 
   @Override
-  public @Nullable Future<Object> elsewhere(String address, JsonNode tree, Object body) {
+  public @Nullable Future<Object> elsewhere(String address, RawJson json, Supplier<Object> body) {
+    if (!FORWARDED.contains(address)) return null;
+    var tree = json.tree();
     return switch (address) {
       case Addresses.COMMAND -> write(address, "commands", tree, body);
       case Addresses.PUBLISH -> write(address, "batch", tree, body);
@@ -63,9 +77,9 @@ final class Forwarder implements Detour {
 
   /** To a node, or not where that is this one; a role that this node alone has is answered here. */
   private @Nullable Future<Object> to(
-      Optional<String> node, Role role, String address, Object body) {
+      Optional<String> node, Role role, String address, Supplier<Object> body) {
     if (node.isPresent())
-      return node.get().equals(peers.self()) ? null : ask(node.get(), address, body);
+      return node.get().equals(peers.self()) ? null : ask(node.get(), address, body.get());
     return roles.contains(role) ? null : Future.failedFuture(nobody(role));
   }
 
@@ -76,14 +90,15 @@ final class Forwarder implements Detour {
             : "no node with the role %s is in the cluster: ask again".formatted(role));
   }
 
-  private @Nullable Future<Object> write(String address, String batch, JsonNode tree, Object body) {
+  private @Nullable Future<Object> write(
+      String address, String batch, JsonNode tree, Supplier<Object> body) {
     var items = tree.path(batch);
     if (!items.isArray() || items.isEmpty()) return to(owner(tree), Role.AGGREGATES, address, body);
     var owner = owner(items.get(0));
     for (var item : Check.batch(batch, tree)) {
       if (!owner(item).equals(owner)) {
         return new BatchSplit(this::owner, this::part, address, batch)
-            .answer((JsonObject) body, items);
+            .answer((JsonObject) body.get(), items);
       }
     }
     return to(owner, Role.AGGREGATES, address, body);

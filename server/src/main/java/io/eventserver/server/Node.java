@@ -55,7 +55,7 @@ public final class Node {
   private final @Nullable Membership membership;
   private final LogOpener opener;
   private final Neighbours neighbours;
-  private final BridgeVerticle bridge;
+  private final Bridge bridge;
   private final HttpVerticle http;
   private final Verticles doors;
   private volatile @Nullable State state;
@@ -86,7 +86,7 @@ public final class Node {
         membership == null
             ? Neighbours.none(vertx)
             : new ClusterNeighbours(vertx, membership.peers(), types, this::log);
-    this.bridge = new BridgeVerticle(settings, inFlight, this::subscribed);
+    this.bridge = new Bridge(settings, inFlight, json, this::subscribed);
     this.http = new HttpVerticle(settings, this::isReady);
     this.doors = new Verticles(vertx);
   }
@@ -137,7 +137,7 @@ public final class Node {
         .compose(_ -> doors.deploy(new SnapshotVerticle(this, json)))
         .compose(_ -> deployments.start())
         .compose(_ -> doors.deploy(new DeploymentsVerticle(deployments, hosting, this, json)))
-        .compose(_ -> doors.deploy(bridge))
+        .compose(_ -> bridge.open(doors))
         .compose(_ -> membership == null ? done() : membership.ready(true))
         .onSuccess(_ -> ready = true)
         .recover(error -> stop().transform(_ -> Future.failedFuture(error)));
@@ -262,7 +262,7 @@ public final class Node {
     var built = state;
     var now =
         (membership == null || !served ? done() : membership.ready(false))
-            .eventually(bridge::refuse)
+            .eventually(() -> bridge.shut(vertx))
             .eventually(deployments::stop)
             .eventually(doors::undeploy)
             .eventually(() -> built == null ? done() : built.stop())

@@ -1,6 +1,9 @@
 package io.eventserver.wire;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The addresses of the event bus that clients use. */
 public final class Addresses {
@@ -32,7 +35,28 @@ public final class Addresses {
   public static final List<String> REQUESTS =
       List.of(COMMAND, PUBLISH, AGGREGATE, HISTORY, FIND, LIST, EVENTS, STATUS);
 
+  private static final Set<String> ALL_REQUESTS =
+      Stream.concat(REQUESTS.stream(), ADMINISTRATION.stream())
+          .collect(Collectors.toUnmodifiableSet());
+
   private Addresses() {}
+
+  /** Whether the server answers there, or whoever operates it is answered. */
+  public static boolean isRequest(String address) {
+    return ALL_REQUESTS.contains(address);
+  }
+
+  /** Whether live events are told there. */
+  public static boolean isCommitted(String address) {
+    if (address.equals(COMMITTED)) return true;
+    String ofType = committed("");
+    return address.startsWith(ofType) && address.length() > ofType.length();
+  }
+
+  /** Whether an address is the server's, or one of a reply: what no setting opens. */
+  public static boolean isOurs(String address) {
+    return address.startsWith("event-server.") || address.startsWith("__vertx.");
+  }
 
   /** The address of one aggregate type's live events. */
   public static String committed(String aggregate) {

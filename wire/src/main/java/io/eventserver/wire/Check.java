@@ -29,14 +29,23 @@ public final class Check {
   /** The items of a batch, as they stand in a field that is the only one. */
   public static JsonNode batch(String field, JsonNode body) {
     var items = body.path(field);
-    if (body.size() != 1) throw RequestFailure.malformed("a batch holds '" + field + "' only");
-    if (!items.isArray() || items.isEmpty()) {
-      throw RequestFailure.malformed(field + ": an array with at least one item");
-    }
-    if (items.size() > BATCH_ITEMS_MAX) {
-      throw RequestFailure.tooLarge(field + ": at most " + BATCH_ITEMS_MAX + " items");
-    }
+    if (body.size() != 1) throw notAlone(field);
+    if (!items.isArray() || items.isEmpty()) throw noBatch(field);
+    batchSize(field, items.size());
     return items;
+  }
+
+  static RequestFailure notAlone(String field) {
+    return RequestFailure.malformed("a batch holds '" + field + "' only");
+  }
+
+  static RequestFailure noBatch(String field) {
+    return RequestFailure.malformed(field + ": an array with at least one item");
+  }
+
+  static void batchSize(String field, int items) {
+    if (items <= BATCH_ITEMS_MAX) return;
+    throw RequestFailure.tooLarge(field + ": at most " + BATCH_ITEMS_MAX + " items");
   }
 
   static void atLeast(String field, @Nullable Long value, long least) {

@@ -1,6 +1,5 @@
 package io.eventserver.wire;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /** Asks an aggregate to decide a command. {@code data} left out means a command without fields. */
@@ -8,7 +7,7 @@ public record CommandRequest(
     String aggregate,
     String id,
     String command,
-    @Nullable JsonNode data,
+    @Nullable RawJson data,
     @Nullable String commandId,
     @Nullable Long expectedVersion,
     @Nullable String correlationId) {

@@ -110,6 +110,20 @@ public final class Json {
     }
   }
 
+  /** Bytes as a record, without a tree; as above. */
+  static <T> T read(RawJson.Bytes json, Class<T> type, String path) {
+    if (!json.isObject()) {
+      throw RequestFailure.malformed(path.isEmpty() ? "not a JSON object" : path + ": no object");
+    }
+    try (var in = json.parser()) {
+      return MAPPER.readerFor(type).withAttribute(RawJsonReader.SOURCE, json).readValue(in);
+    } catch (JsonProcessingException e) {
+      throw Malformed.of(e, path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** A value as bytes of UTF-8. */
   public static byte[] bytes(Object value) {
     try {
@@ -125,17 +139,30 @@ public final class Json {
    * @throws RequestFailure 400 where they are no JSON
    */
   public static JsonNode parse(byte[] bytes) {
-    return parse(bytes, MAPPER);
+    return parse(() -> MAPPER.readTree(bytes));
+  }
+
+  /**
+   * Bytes of a request as a tree.
+   *
+   * @throws RequestFailure 400 where they are no JSON
+   */
+  static JsonNode parse(RawJson.Bytes json) {
+    return parse(() -> MAPPER.readTree(json.parser()));
   }
 
   /** The same where what may be as deep as that stands in something else. */
   public static JsonNode parseAround(byte[] bytes) {
-    return parse(bytes, Around.MAPPER);
+    return parse(() -> Around.MAPPER.readTree(bytes));
   }
 
-  private static JsonNode parse(byte[] bytes, JsonMapper mapper) {
+  private interface Reading {
+    JsonNode read() throws IOException;
+  }
+
+  private static JsonNode parse(Reading reading) {
     try {
-      var tree = mapper.readTree(bytes);
+      var tree = reading.read();
       if (tree == null || tree.isMissingNode()) throw RequestFailure.malformed("empty");
       return tree;
     } catch (JsonProcessingException e) {

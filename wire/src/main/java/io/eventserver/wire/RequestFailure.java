@@ -1,7 +1,7 @@
 package io.eventserver.wire;
 
 /** A request that failed: a code, and a message that says what to do. */
-public final class RequestFailure extends RuntimeException {
+public sealed class RequestFailure extends RuntimeException permits Refusal {
   private static final long serialVersionUID = 1L;
 
   private final FailureCode code;

@@ -1,6 +1,6 @@
 package io.eventserver.wire;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.eventserver.domain.AggregateType;
 import io.eventserver.domain.RecordType;
 import java.util.HashMap;
@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The names of one aggregate type's commands and events, both ways. Safe for any thread. */
 public final class Vocabulary {
+  private static final RawJson NO_FIELDS = new RawJson.Tree(JsonNodeFactory.instance.objectNode());
+
   private final String aggregate;
   private final Map<String, RecordType<?>> commands;
   private final Map<String, RecordType<?>> events;
@@ -43,7 +45,7 @@ public final class Vocabulary {
    *
    * @throws RequestFailure 400, naming what is wrong
    */
-  public Object command(String name, @Nullable JsonNode data) {
+  public Object command(String name, @Nullable RawJson data) {
     return read("command", commands, name, data, "data");
   }
 
@@ -53,7 +55,8 @@ public final class Vocabulary {
    * @throws RequestFailure 400, naming what is wrong
    */
   public Object event(EventData event, String path) {
-    return read("event", events, event.type(), event.data(), path);
+    var data = event.data() == null ? null : new RawJson.Tree(event.data());
+    return read("event", events, event.type(), data, path);
   }
 
   /** An event as its name and data. */
@@ -70,7 +73,7 @@ public final class Vocabulary {
       String what,
       Map<String, RecordType<?>> types,
       String name,
-      @Nullable JsonNode data,
+      @Nullable RawJson data,
       String path) {
     RecordType<?> type = types.get(name);
     if (type == null) {
@@ -78,8 +81,7 @@ public final class Vocabulary {
           "unknown %s '%s': aggregate type %s has %s"
               .formatted(what, name, aggregate, types.keySet().stream().sorted().toList()));
     }
-    var fields = data == null || data.isNull() ? Json.mapper().createObjectNode() : data;
-    return Json.read(fields, type.javaType(), path);
+    return (data == null ? NO_FIELDS : data).read(type.javaType(), path);
   }
 
   private static Map<String, RecordType<?>> byName(List<RecordType<?>> types) {

@@ -36,7 +36,9 @@ public sealed interface WriteResult {
 
     /** The same as an exception. */
     public RequestFailure toFailure() {
-      return new RequestFailure(FailureCode.of(failureCode), message);
+      return version != null && position != null && events != null
+          ? new Refusal(message, version, position, events)
+          : new RequestFailure(FailureCode.of(failureCode), message);
     }
   }
 

@@ -1,0 +1,43 @@
+package io.eventserver.aggregates;
+
+import io.eventserver.eventstore.JsonService;
+import io.eventserver.eventstore.Request;
+import io.eventserver.wire.RawJson;
+import io.eventserver.wire.RequestFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** The body of a message that asks to write: a request, or a batch of them. */
+sealed interface Writes {
+  record One(Request request) implements Writes {}
+
+  record Batch(List<Item> items) implements Writes {}
+
+  /** An item of a batch: those that are malformed do no harm to the others. */
+  sealed interface Item {}
+
+  record Parsed(Request request) implements Item {}
+
+  record Malformed(RequestFailure failure) implements Item {}
+
+  /**
+   * Reads a body; {@link RequestFailure} where all of it is malformed.
+   *
+   * @param batch the field that makes it a batch
+   */
+  static Writes read(RawJson body, String batch, Function<RawJson, Request> parse) {
+    if (!body.beginsWith(batch)) return new One(parse.apply(body));
+    List<Item> items = new ArrayList<>();
+    for (var item : body.batch(batch)) items.add(item(item, parse));
+    return new Batch(items);
+  }
+
+  private static Item item(RawJson item, Function<RawJson, Request> parse) {
+    try {
+      return new Parsed(parse.apply(item));
+    } catch (Exception | Error e) {
+      return new Malformed(JsonService.failure(e));
+    }
+  }
+}

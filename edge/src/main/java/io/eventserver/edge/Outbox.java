@@ -1,0 +1,88 @@
+package io.eventserver.edge;
+
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one client is told: the frames of a turn of the event loop leave in one write.
+ *
+ * <p>Owned by that loop.
+ */
+final class Outbox {
+  private static final long FAREWELL_MILLIS = 10_000;
+
+  private final NetSocket socket;
+  private final Context loop;
+  private final long bytesMax;
+  private final Runnable onSent;
+  private @Nullable Buffer turn;
+  private long pending;
+  private boolean closed;
+
+  /**
+   * @param bytesMax what may wait for the client to read it
+   * @param onSent runs when the client has read on
+   */
+  Outbox(NetSocket socket, Context loop, long bytesMax, Runnable onSent) {
+    this.socket = socket;
+    this.loop = loop;
+    this.bytesMax = bytesMax;
+    this.onSent = onSent;
+    socket.drainHandler(_ -> onSent.run());
+  }
+
+  /** Takes a frame; false: too much waits already, and it is not told any more. */
+  boolean add(Buffer frame) {
+    if (closed) return true;
+    if (pending + frame.length() > bytesMax) return false;
+    append(frame);
+    return true;
+  }
+
+  private void append(Buffer frame) {
+    pending += frame.length();
+    if (turn != null) {
+      turn.appendBuffer(frame);
+    } else {
+      turn = frame;
+      loop.runOnContext(_ -> flush());
+    }
+  }
+
+  private void flush() {
+    var leaving = turn;
+    if (leaving == null) return;
+    turn = null;
+    socket.write(leaving).onComplete(_ -> pending -= leaving.length());
+    if (!closed) onSent.run();
+  }
+
+  /** Whether the client does not read what it is told. */
+  boolean isFull() {
+    return socket.writeQueueFull();
+  }
+
+  /** Tells a last frame, and ends the connection when it is read, or after 10 s. */
+  void end(Buffer farewell) {
+    if (closed) return;
+    append(farewell);
+    closed = true;
+    var leaving = turn;
+    turn = null;
+    var left = leaving == null ? io.vertx.core.Future.succeededFuture() : socket.write(leaving);
+    long timer = loop.owner().setTimer(FAREWELL_MILLIS, _ -> socket.close());
+    left.onComplete(
+        _ -> {
+          loop.owner().cancelTimer(timer);
+          socket.close();
+        });
+  }
+
+  /** Tells nothing more. */
+  void close() {
+    closed = true;
+    turn = null;
+  }
+}

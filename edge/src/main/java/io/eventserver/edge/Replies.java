@@ -1,0 +1,31 @@
+package io.eventserver.edge;
+
+import io.vertx.core.Context;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What was answered to one client on other threads, on its way to the client's event loop: all that
+ * comes at about the same time in one hop.
+ */
+final class Replies {
+  private final Context loop;
+  private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean called = new AtomicBoolean();
+
+  Replies(Context loop) {
+    this.loop = loop;
+  }
+
+  /** Runs something on the client's loop, after what was given before. Any thread. */
+  void add(Runnable reply) {
+    waiting.add(reply);
+    if (called.compareAndSet(false, true)) loop.runOnContext(_ -> tell());
+  }
+
+  private void tell() {
+    called.set(false);
+    for (var reply = waiting.poll(); reply != null; reply = waiting.poll()) reply.run();
+  }
+}

@@ -1,0 +1,25 @@
+package io.eventserver.edge;
+
+import io.eventserver.eventstore.Detour;
+import io.eventserver.eventstore.InFlight;
+import io.eventserver.eventstore.JsonService;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** An edge that lets in what the suite says, before a node that answers nothing of its own. */
+final class OpenEdge {
+  private OpenEdge() {}
+
+  /** Opens it on loopback; answers its port. */
+  static int open(Vertx vertx, EdgeLimits limits) throws Exception {
+    var inFlight = new InFlight(10_000);
+    var inside =
+        new Inside(
+            new Gate(inFlight), new JsonService(vertx, inFlight, Detour.NONE), address -> {});
+    var rights = new OpenRights(List.of(OpenBridge.INBOUND), List.of(OpenBridge.OUTBOUND));
+    var edge = new Edge("127.0.0.1", 0, inside, rights, limits);
+    vertx.deployVerticle(edge).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    return edge.port();
+  }
+}

@@ -1,0 +1,140 @@
+package io.eventserver.wire;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON that is not read yet: bytes as they came, or a tree where it came as objects. Any thread.
+ */
+@JsonDeserialize(using = RawJsonReader.class)
+@JsonSerialize(using = RawJsonWriter.class)
+public sealed interface RawJson {
+
+  /** UTF-8 of one JSON value, and nothing around it; nobody changes it any more. */
+  final class Bytes implements RawJson {
+    private final byte[] array;
+    private final int from;
+    private final int length;
+
+    public Bytes(byte[] array, int from, int length) {
+      this.array = array;
+      this.from = from;
+      this.length = length;
+    }
+
+    /** A parser of nothing but them. */
+    public JsonParser parser() throws IOException {
+      return Json.mapper().createParser(array, from, length);
+    }
+
+    /** Whether it is an object. */
+    boolean isObject() {
+      return array[from] == '{';
+    }
+
+    /** A copy of them. */
+    public byte[] copy() {
+      return Arrays.copyOfRange(array, from, from + length);
+    }
+
+    Bytes valueAt(JsonParser in) throws IOException {
+      return valueAt(in, array, from);
+    }
+
+    /**
+     * The value at which a parser is; the parser goes on to the value's end.
+     *
+     * @param from where in the bytes the parser began
+     */
+    public static Bytes valueAt(JsonParser in, byte[] array, int from) throws IOException {
+      int begin = (int) in.currentTokenLocation().getByteOffset();
+      in.skipChildren();
+      // What is not an object or an array has been found, and not been read to its end.
+      in.finishToken();
+      int end = (int) in.currentLocation().getByteOffset();
+      return new Bytes(array, from + begin, end - begin);
+    }
+  }
+
+  /** A tree that nobody changes any more. */
+  record Tree(JsonNode node) implements RawJson {}
+
+  /**
+   * As a record.
+   *
+   * @throws RequestFailure 400, naming the field below {@code path} that is wrong
+   */
+  default <T> T read(Class<T> type, String path) {
+    return switch (this) {
+      case Tree(var node) -> Json.read(node, type, path);
+      case Bytes bytes -> Json.read(bytes, type, path);
+    };
+  }
+
+  /** As a tree. */
+  default JsonNode tree() {
+    return switch (this) {
+      case Tree(var node) -> node;
+      case Bytes bytes -> Json.parse(bytes);
+    };
+  }
+
+  /** Whether it is an object that begins with a field of a name. */
+  default boolean beginsWith(String field) {
+    return switch (this) {
+      case Tree(var node) -> node.isObject() && field.equals(first(node.fieldNames()));
+      case Bytes bytes -> beginsWith(bytes, field);
+    };
+  }
+
+  private static @Nullable String first(Iterator<String> names) {
+    return names.hasNext() ? names.next() : null;
+  }
+
+  private static boolean beginsWith(Bytes bytes, String field) {
+    try (var in = bytes.parser()) {
+      return in.nextToken() == JsonToken.START_OBJECT && field.equals(in.nextFieldName());
+    } catch (IOException e) {
+      throw RequestFailure.malformed("no JSON: " + e.getMessage());
+    }
+  }
+
+  /**
+   * The items of a batch, as they stand in a field that is the only one.
+   *
+   * @throws RequestFailure 400 or 413 where they do not
+   */
+  default List<RawJson> batch(String field) {
+    List<RawJson> items = new ArrayList<>();
+    switch (this) {
+      case Tree(var node) -> Check.batch(field, node).forEach(item -> items.add(new Tree(item)));
+      case Bytes bytes -> items(bytes, field, items);
+    }
+    return items;
+  }
+
+  private static void items(Bytes bytes, String field, List<RawJson> items) {
+    try (var in = bytes.parser()) {
+      in.nextToken();
+      boolean first = field.equals(in.nextFieldName());
+      if (!first || in.nextToken() != JsonToken.START_ARRAY) throw Check.noBatch(field);
+      while (in.nextToken() != JsonToken.END_ARRAY) {
+        items.add(bytes.valueAt(in));
+        Check.batchSize(field, items.size());
+      }
+      if (in.nextToken() != JsonToken.END_OBJECT) throw Check.notAlone(field);
+      if (items.isEmpty()) throw Check.noBatch(field);
+    } catch (IOException e) {
+      throw RequestFailure.malformed("no JSON: " + e.getMessage());
+    }
+  }
+}
