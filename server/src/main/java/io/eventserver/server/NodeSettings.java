@@ -85,6 +85,24 @@ public record NodeSettings(
         snapshots);
   }
 
+  public NodeSettings with(LogSettings other) {
+    return new NodeSettings(
+        name,
+        data,
+        other,
+        host,
+        bridgePort,
+        httpPort,
+        inFlightMax,
+        retries,
+        reactorsFrom,
+        permits,
+        domains,
+        roles,
+        spread,
+        snapshots);
+  }
+
   public NodeSettings withInFlightMax(int max) {
     return new NodeSettings(
         name,
