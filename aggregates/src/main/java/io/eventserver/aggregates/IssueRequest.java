@@ -1,7 +1,7 @@
 package io.eventserver.aggregates;
 
 import io.eventserver.wire.Check;
-import io.eventserver.wire.RawJson;
+import io.eventserver.wire.JsonPart;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +10,7 @@ public record IssueRequest(
     String aggregate,
     String id,
     String command,
-    @Nullable RawJson data,
+    @Nullable JsonPart data,
     String commandId,
     @Nullable String correlationId,
     Map<String, String> meta) {

@@ -8,8 +8,8 @@ import io.eventserver.eventstore.Terms;
 import io.eventserver.wire.CommandRequest;
 import io.eventserver.wire.EventData;
 import io.eventserver.wire.FailureCode;
+import io.eventserver.wire.JsonPart;
 import io.eventserver.wire.PublishRequest;
-import io.eventserver.wire.RawJson;
 import io.eventserver.wire.RequestFailure;
 import io.eventserver.wire.WriteResult;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ final class WireRequests {
   }
 
   /** A command; {@link RequestFailure} where it is malformed or unknown. */
-  Request command(RawJson json) {
+  Request command(JsonPart json) {
     var request = json.read(CommandRequest.class, "");
     var vocabulary = aggregates.vocabulary(request.aggregate());
     // The type's own text, not an equal one: what is compared for each event is then the same.
@@ -54,7 +54,7 @@ final class WireRequests {
   }
 
   /** A publish; {@link RequestFailure} where it is malformed or unknown. */
-  Request publish(RawJson json) {
+  Request publish(JsonPart json) {
     var request = json.read(PublishRequest.class, "");
     var vocabulary = aggregates.vocabulary(request.aggregate());
     List<Object> events = new ArrayList<>();

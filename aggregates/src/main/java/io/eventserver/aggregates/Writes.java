@@ -2,7 +2,7 @@ package io.eventserver.aggregates;
 
 import io.eventserver.eventstore.JsonService;
 import io.eventserver.eventstore.Request;
-import io.eventserver.wire.RawJson;
+import io.eventserver.wire.JsonPart;
 import io.eventserver.wire.RequestFailure;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,14 +26,14 @@ sealed interface Writes {
    *
    * @param batch the field that makes it a batch
    */
-  static Writes read(RawJson body, String batch, Function<RawJson, Request> parse) {
+  static Writes read(JsonPart body, String batch, Function<JsonPart, Request> parse) {
     if (!body.beginsWith(batch)) return new One(parse.apply(body));
     List<Item> items = new ArrayList<>();
     for (var item : body.batch(batch)) items.add(item(item, parse));
     return new Batch(items);
   }
 
-  private static Item item(RawJson item, Function<RawJson, Request> parse) {
+  private static Item item(JsonPart item, Function<JsonPart, Request> parse) {
     try {
       return new Parsed(parse.apply(item));
     } catch (Exception | Error e) {

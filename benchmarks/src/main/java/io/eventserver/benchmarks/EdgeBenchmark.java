@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
  */
 final class EdgeBenchmark {
   private static final int ACCOUNTS = 1_000;
-  private static final long WARM_MILLIS = 10_000;
+  private static final long WARM_MILLIS = 30_000;
   private static final long LOAD_MILLIS = 4_000;
 
   private EdgeBenchmark() {}
@@ -44,7 +45,9 @@ final class EdgeBenchmark {
         compare(shape, ours, stock, accounts, rounds, fsync);
       }
     } finally {
-      process.destroyForcibly();
+      // It ends with its input.
+      process.getOutputStream().close();
+      if (!process.waitFor(10, TimeUnit.SECONDS)) process.destroyForcibly();
     }
   }
 

@@ -13,8 +13,8 @@ import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.HistoryReply;
 import io.eventserver.wire.HistoryRequest;
 import io.eventserver.wire.Json;
+import io.eventserver.wire.JsonPart;
 import io.eventserver.wire.PublishRequest;
-import io.eventserver.wire.RawJson;
 import io.eventserver.wire.RequestFailure;
 import io.eventserver.wire.Vocabulary;
 import io.eventserver.wire.WriteResult;
@@ -70,7 +70,7 @@ public final class AggregateClient<A extends Aggregate<A, C, E>, C, E> {
             type.name(),
             id,
             name,
-            new RawJson.Tree(Json.tree(command)),
+            new JsonPart.Tree(Json.tree(command)),
             conditions.commandId(),
             orNull(conditions.expectedVersion()),
             conditions.correlationId().orElse(null));
@@ -116,7 +116,10 @@ public final class AggregateClient<A extends Aggregate<A, C, E>, C, E> {
         .thenApply(
             reply ->
                 reply.events().stream()
-                    .map(data -> data.around(event(new EventData(data.type(), data.data()))))
+                    .map(
+                        data ->
+                            data.around(
+                                event(new EventData(data.type(), new JsonPart.Tree(data.data())))))
                     .toList());
   }
 

@@ -1,6 +1,6 @@
 package io.eventserver.edge;
 
-import io.eventserver.wire.RawJson;
+import io.eventserver.wire.JsonPart;
 import io.eventserver.wire.RequestFailure;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param json null: the frame has none
  */
-record Body(RawJson.@Nullable Bytes json) {
+record Body(JsonPart.@Nullable Bytes json) {
   static final Body NONE = new Body(null);
 
   /**
@@ -30,7 +30,7 @@ record Body(RawJson.@Nullable Bytes json) {
     return value;
   }
 
-  private static @Nullable Object decoded(RawJson.Bytes json) {
+  private static @Nullable Object decoded(JsonPart.Bytes json) {
     try {
       return Json.decodeValue(Buffer.buffer(json.copy()));
     } catch (DecodeException e) {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import io.eventserver.wire.RawJson;
+import io.eventserver.wire.JsonPart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
@@ -137,6 +137,6 @@ final class FrameParser {
   private static Body body(JsonParser in, byte[] bytes, int from) throws IOException {
     return in.currentToken() == JsonToken.VALUE_NULL
         ? Body.NONE
-        : new Body(RawJson.Bytes.valueAt(in, bytes, from));
+        : new Body(JsonPart.Bytes.valueAt(in, bytes, from));
   }
 }

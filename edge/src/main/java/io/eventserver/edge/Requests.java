@@ -2,7 +2,7 @@ package io.eventserver.edge;
 
 import io.eventserver.eventstore.Hops;
 import io.eventserver.eventstore.JsonService;
-import io.eventserver.wire.RawJson;
+import io.eventserver.wire.JsonPart;
 import io.eventserver.wire.RequestFailure;
 import java.util.function.Consumer;
 
@@ -23,7 +23,7 @@ final class Requests {
   /** Adds a request to those of this read; one of the two is called, later, on this loop. */
   void ask(
       String address,
-      RawJson.Bytes body,
+      JsonPart.Bytes body,
       Consumer<Object> answered,
       Consumer<RequestFailure> failed) {
     var turnedAway = inside.gate().enter();

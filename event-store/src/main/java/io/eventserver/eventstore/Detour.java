@@ -1,6 +1,6 @@
 package io.eventserver.eventstore;
 
-import io.eventserver.wire.RawJson;
+import io.eventserver.wire.JsonPart;
 import io.vertx.core.Future;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ public interface Detour {
    * @param json of the request, to be read
    * @param body the same as the bus takes it
    */
-  @Nullable Future<Object> elsewhere(String address, RawJson json, Supplier<Object> body);
+  @Nullable Future<Object> elsewhere(String address, JsonPart json, Supplier<Object> body);
 
   /** A node that is alone answers everything. */
   Detour NONE = (_, _, _) -> null;

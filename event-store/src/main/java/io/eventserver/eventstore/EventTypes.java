@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import io.eventserver.domain.AggregateType;
 import io.eventserver.domain.Recorded;
 import io.eventserver.wire.EventData;
+import io.eventserver.wire.JsonPart;
 import io.eventserver.wire.RecordedData;
 import io.eventserver.wire.Vocabulary;
 import java.nio.ByteBuffer;
@@ -100,7 +101,8 @@ public final class EventTypes {
 
   /** An event as name and data, also where its domain is not known here. */
   public EventData data(String aggregate, Object event) {
-    if (event instanceof UnknownEvent unknown) return new EventData(unknown.name(), unknown.data());
+    if (event instanceof UnknownEvent unknown)
+      return new EventData(unknown.name(), new JsonPart.Tree(unknown.data()));
     var type = lately(aggregate);
     if (type == null) throw new IllegalArgumentException("unknown aggregate " + aggregate);
     return type.vocabulary.data(event);
@@ -119,7 +121,7 @@ public final class EventTypes {
   public RecordedData data(Recorded<?> recorded) {
     var event = data(recorded.aggregate(), recorded.event());
     return RecordedData.of(
-        recorded, event.type(), event.data() == null ? NullNode.instance : event.data());
+        recorded, event.type(), event.data() == null ? NullNode.instance : event.data().tree());
   }
 
   /** The codec of an event that is to be stored. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.eventserver.wire.EventData;
 import io.eventserver.wire.Json;
+import io.eventserver.wire.JsonPart;
 import io.eventserver.wire.RecordedData;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -41,7 +42,7 @@ public final class Export {
       if (!event.type().equals(defined.put(name, event.type()))) {
         write(ExportLine.Define.of(event.type()));
       }
-      data.add(new EventData(event.name(), exact(event)));
+      data.add(new EventData(event.name(), new JsonPart.Tree(exact(event))));
     }
     var first = decision.events().getFirst();
     var shape = RecordedData.of(first, "", Json.mapper().nullNode());

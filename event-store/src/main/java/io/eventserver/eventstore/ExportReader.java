@@ -1,8 +1,8 @@
 package io.eventserver.eventstore;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.eventserver.wire.Check;
 import io.eventserver.wire.Json;
+import io.eventserver.wire.JsonPart;
 import io.eventserver.wire.RequestFailure;
 import java.io.IOException;
 import java.io.InputStream;
@@ -148,13 +148,13 @@ final class ExportReader {
     }
   }
 
-  private UnknownEvent event(String aggregate, String name, @Nullable JsonNode data) {
+  private UnknownEvent event(String aggregate, String name, @Nullable JsonPart data) {
     var type = defined.getOrDefault(aggregate, Map.of()).get(name);
     if (type == null) {
       throw RequestFailure.malformed("no line before defines the event '%s'".formatted(name));
     }
     try {
-      var fields = data == null ? Json.mapper().createObjectNode() : data;
+      var fields = data == null ? Json.mapper().createObjectNode() : data.tree();
       JsonFields.write(type, fields, payload.clear());
     } catch (BufferOverflowException e) {
       throw RequestFailure.tooLarge("the event '%s' is too large".formatted(name));

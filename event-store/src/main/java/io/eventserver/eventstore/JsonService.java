@@ -2,7 +2,7 @@ package io.eventserver.eventstore;
 
 import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.Json;
-import io.eventserver.wire.RawJson;
+import io.eventserver.wire.JsonPart;
 import io.eventserver.wire.RequestFailure;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -38,14 +38,14 @@ public final class JsonService {
   private record Service<T>(
       Context loop,
       MessageConsumer<Object> consumer,
-      Function<RawJson, T> read,
+      Function<JsonPart, T> read,
       Function<T, Future<?>> answer) {
 
-    Future<?> answerNow(RawJson body) {
+    Future<?> answerNow(JsonPart body) {
       return answer.apply(read.apply(body));
     }
 
-    Future<?> answerThere(RawJson body, Hops hops) {
+    Future<?> answerThere(JsonPart body, Hops hops) {
       T request = read.apply(body);
       Promise<Object> answered = Promise.promise();
       hops.add(
@@ -77,7 +77,7 @@ public final class JsonService {
    * @param read reads a body, on any thread
    */
   public <T> Future<Void> serve(
-      String address, Function<RawJson, T> read, Function<T, Future<?>> service) {
+      String address, Function<JsonPart, T> read, Function<T, Future<?>> service) {
     var consumer = vertx.eventBus().localConsumer(address);
     var served = new Service<>(vertx.getOrCreateContext(), consumer, read, service);
     consumer.handler(message -> handle(message, served));
@@ -102,7 +102,7 @@ public final class JsonService {
   private Future<?> answer(Message<Object> message, Service<?> service) {
     var tree = JsonBodies.tree(message.body());
     if (!tree.isObject()) throw RequestFailure.malformed("the body must be a JSON object");
-    var body = new RawJson.Tree(tree);
+    var body = new JsonPart.Tree(tree);
     if (!message.headers().contains(Detour.FORWARDED)) {
       var elsewhere = detour.elsewhere(message.address(), body, message::body);
       if (elsewhere != null) return elsewhere;
@@ -116,19 +116,19 @@ public final class JsonService {
    * @param hops by which it goes to whoever answers
    * @return completes on any thread: a value to be written as JSON, or a {@link RequestFailure}
    */
-  public Future<?> ask(String address, RawJson.Bytes body, Hops hops) {
+  public Future<?> ask(String address, JsonPart.Bytes body, Hops hops) {
     return attempt(() -> answer(address, body, hops))
         .recover(error -> Future.failedFuture(failure(error)));
   }
 
-  private Future<?> answer(String address, RawJson.Bytes body, Hops hops) {
+  private Future<?> answer(String address, JsonPart.Bytes body, Hops hops) {
     var service = services.get(address);
     if (service == null || !service.consumer.isRegistered()) throw notReady();
     var elsewhere = detour.elsewhere(address, body, () -> plain(body));
     return elsewhere == null ? service.answerThere(body, hops) : elsewhere;
   }
 
-  private static Object plain(RawJson.Bytes body) {
+  private static Object plain(JsonPart.Bytes body) {
     return new JsonObject(Buffer.buffer(body.copy()));
   }
 

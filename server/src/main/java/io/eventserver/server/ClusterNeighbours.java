@@ -15,7 +15,7 @@ import io.eventserver.reactors.Share;
 import io.eventserver.server.Peers.Kind;
 import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.Json;
-import io.eventserver.wire.RawJson;
+import io.eventserver.wire.JsonPart;
 import io.eventserver.wire.RequestFailure;
 import io.eventserver.wire.WriteResult;
 import io.vertx.core.Future;
@@ -173,7 +173,7 @@ final class ClusterNeighbours extends VerticleBase implements Neighbours {
                 command.aggregate(),
                 command.id(),
                 String.valueOf(vocabulary.nameOf(command.command())),
-                new RawJson.Tree(Json.tree(command.command())),
+                new JsonPart.Tree(Json.tree(command.command())),
                 terms.commandId().orElseThrow(),
                 terms.correlationId().orElse(null),
                 terms.meta())));

@@ -8,7 +8,7 @@ import io.eventserver.eventstore.Detour;
 import io.eventserver.server.Peers.Kind;
 import io.eventserver.wire.Addresses;
 import io.eventserver.wire.Check;
-import io.eventserver.wire.RawJson;
+import io.eventserver.wire.JsonPart;
 import io.eventserver.wire.RequestFailure;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -45,7 +45,7 @@ final class Forwarder implements Detour {
   }
 
   @Override
-  public @Nullable Future<Object> elsewhere(String address, RawJson json, Supplier<Object> body) {
+  public @Nullable Future<Object> elsewhere(String address, JsonPart json, Supplier<Object> body) {
     if (!FORWARDED.contains(address)) return null;
     var tree = json.tree();
     return switch (address) {

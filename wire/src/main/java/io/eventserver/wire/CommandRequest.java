@@ -7,7 +7,7 @@ public record CommandRequest(
     String aggregate,
     String id,
     String command,
-    @Nullable RawJson data,
+    @Nullable JsonPart data,
     @Nullable String commandId,
     @Nullable Long expectedVersion,
     @Nullable String correlationId) {

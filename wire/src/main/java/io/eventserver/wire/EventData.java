@@ -1,7 +1,6 @@
 package io.eventserver.wire;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /** An event by its logical name. {@code data} left out means an event without fields. */
-public record EventData(String type, @Nullable JsonNode data) {}
+public record EventData(String type, @Nullable JsonPart data) {}

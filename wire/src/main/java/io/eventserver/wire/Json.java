@@ -111,12 +111,12 @@ public final class Json {
   }
 
   /** Bytes as a record, without a tree; as above. */
-  static <T> T read(RawJson.Bytes json, Class<T> type, String path) {
+  static <T> T read(JsonPart.Bytes json, Class<T> type, String path) {
     if (!json.isObject()) {
       throw RequestFailure.malformed(path.isEmpty() ? "not a JSON object" : path + ": no object");
     }
     try (var in = json.parser()) {
-      return MAPPER.readerFor(type).withAttribute(RawJsonReader.SOURCE, json).readValue(in);
+      return MAPPER.readerFor(type).withAttribute(JsonPartReader.SOURCE, json).readValue(in);
     } catch (JsonProcessingException e) {
       throw Malformed.of(e, path);
     } catch (IOException e) {
@@ -147,7 +147,7 @@ public final class Json {
    *
    * @throws RequestFailure 400 where they are no JSON
    */
-  static JsonNode parse(RawJson.Bytes json) {
+  static JsonNode parse(JsonPart.Bytes json) {
     return parse(() -> MAPPER.readTree(json.parser()));
   }
 

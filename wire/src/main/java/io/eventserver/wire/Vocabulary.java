@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The names of one aggregate type's commands and events, both ways. Safe for any thread. */
 public final class Vocabulary {
-  private static final RawJson NO_FIELDS = new RawJson.Tree(JsonNodeFactory.instance.objectNode());
+  private static final JsonPart NO_FIELDS =
+      new JsonPart.Tree(JsonNodeFactory.instance.objectNode());
 
   private final String aggregate;
   private final Map<String, RecordType<?>> commands;
@@ -45,7 +46,7 @@ public final class Vocabulary {
    *
    * @throws RequestFailure 400, naming what is wrong
    */
-  public Object command(String name, @Nullable RawJson data) {
+  public Object command(String name, @Nullable JsonPart data) {
     return read("command", commands, name, data, "data");
   }
 
@@ -55,8 +56,7 @@ public final class Vocabulary {
    * @throws RequestFailure 400, naming what is wrong
    */
   public Object event(EventData event, String path) {
-    var data = event.data() == null ? null : new RawJson.Tree(event.data());
-    return read("event", events, event.type(), data, path);
+    return read("event", events, event.type(), event.data(), path);
   }
 
   /** An event as its name and data. */
@@ -66,14 +66,14 @@ public final class Vocabulary {
       throw new IllegalArgumentException(
           event.getClass().getName() + " is no record of aggregate type " + aggregate);
     }
-    return new EventData(name, Json.tree(event));
+    return new EventData(name, new JsonPart.Value(event));
   }
 
   private Object read(
       String what,
       Map<String, RecordType<?>> types,
       String name,
-      @Nullable RawJson data,
+      @Nullable JsonPart data,
       String path) {
     RecordType<?> type = types.get(name);
     if (type == null) {

@@ -6,6 +6,7 @@ import io.eventserver.bridgeclient.ProjectionClient.Page;
 import io.eventserver.domain.Recorded;
 import io.eventserver.wire.EventData;
 import io.eventserver.wire.EventsReply;
+import io.eventserver.wire.JsonPart;
 import io.eventserver.wire.RecordedData;
 import io.eventserver.wire.Vocabulary;
 import java.util.ArrayList;
@@ -60,7 +61,9 @@ public record BalanceCheck(int accounts, int events, List<String> wrong) {
   }
 
   private static void fold(RecordedData data, Map<String, AccountRow> rows) {
-    var event = (AccountEvent) VOCABULARY.event(new EventData(data.type(), data.data()), "data");
+    var event =
+        (AccountEvent)
+            VOCABULARY.event(new EventData(data.type(), new JsonPart.Tree(data.data())), "data");
     Recorded<AccountEvent> recorded = data.around(event);
     var before = Optional.ofNullable(rows.get(data.id()));
     var after = AccountsDomain.ACCOUNTS.projection().project(before, recorded);

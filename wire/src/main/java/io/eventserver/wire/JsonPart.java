@@ -13,14 +13,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON that is not read yet: bytes as they came, or a tree where it came as objects. Any thread.
+ * A part of a request or an answer in the form in which it is at hand: it is read or written when
+ * somebody needs it. Any thread.
  */
-@JsonDeserialize(using = RawJsonReader.class)
-@JsonSerialize(using = RawJsonWriter.class)
-public sealed interface RawJson {
+@JsonDeserialize(using = JsonPartReader.class)
+@JsonSerialize(using = JsonPartWriter.class)
+public sealed interface JsonPart {
 
   /** UTF-8 of one JSON value, and nothing around it; nobody changes it any more. */
-  final class Bytes implements RawJson {
+  final class Bytes implements JsonPart {
     private final byte[] array;
     private final int from;
     private final int length;
@@ -66,7 +67,10 @@ public sealed interface RawJson {
   }
 
   /** A tree that nobody changes any more. */
-  record Tree(JsonNode node) implements RawJson {}
+  record Tree(JsonNode node) implements JsonPart {}
+
+  /** A record that is to be written as JSON. */
+  record Value(Object value) implements JsonPart {}
 
   /**
    * As a record.
@@ -76,6 +80,7 @@ public sealed interface RawJson {
   default <T> T read(Class<T> type, String path) {
     return switch (this) {
       case Tree(var node) -> Json.read(node, type, path);
+      case Value(var value) -> Json.read(Json.tree(value), type, path);
       case Bytes bytes -> Json.read(bytes, type, path);
     };
   }
@@ -84,16 +89,16 @@ public sealed interface RawJson {
   default JsonNode tree() {
     return switch (this) {
       case Tree(var node) -> node;
+      case Value(var value) -> Json.tree(value);
       case Bytes bytes -> Json.parse(bytes);
     };
   }
 
   /** Whether it is an object that begins with a field of a name. */
   default boolean beginsWith(String field) {
-    return switch (this) {
-      case Tree(var node) -> node.isObject() && field.equals(first(node.fieldNames()));
-      case Bytes bytes -> beginsWith(bytes, field);
-    };
+    return this instanceof Bytes bytes
+        ? beginsWith(bytes, field)
+        : field.equals(first(tree().fieldNames()));
   }
 
   private static @Nullable String first(Iterator<String> names) {
@@ -113,16 +118,14 @@ public sealed interface RawJson {
    *
    * @throws RequestFailure 400 or 413 where they do not
    */
-  default List<RawJson> batch(String field) {
-    List<RawJson> items = new ArrayList<>();
-    switch (this) {
-      case Tree(var node) -> Check.batch(field, node).forEach(item -> items.add(new Tree(item)));
-      case Bytes bytes -> items(bytes, field, items);
-    }
+  default List<JsonPart> batch(String field) {
+    List<JsonPart> items = new ArrayList<>();
+    if (this instanceof Bytes bytes) items(bytes, field, items);
+    else Check.batch(field, tree()).forEach(item -> items.add(new Tree(item)));
     return items;
   }
 
-  private static void items(Bytes bytes, String field, List<RawJson> items) {
+  private static void items(Bytes bytes, String field, List<JsonPart> items) {
     try (var in = bytes.parser()) {
       in.nextToken();
       boolean first = field.equals(in.nextFieldName());

@@ -7,19 +7,20 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** Writes what was left unread as it stands. */
-final class RawJsonWriter extends StdSerializer<RawJson> {
+final class JsonPartWriter extends StdSerializer<JsonPart> {
   private static final long serialVersionUID = 1L;
 
-  RawJsonWriter() {
-    super(RawJson.class);
+  JsonPartWriter() {
+    super(JsonPart.class);
   }
 
   @Override
-  public void serialize(RawJson json, JsonGenerator out, SerializerProvider provider)
+  public void serialize(JsonPart json, JsonGenerator out, SerializerProvider provider)
       throws IOException {
     switch (json) {
-      case RawJson.Tree(var node) -> provider.defaultSerializeValue(node, out);
-      case RawJson.Bytes bytes ->
+      case JsonPart.Tree(var node) -> provider.defaultSerializeValue(node, out);
+      case JsonPart.Value(var value) -> provider.defaultSerializeValue(value, out);
+      case JsonPart.Bytes bytes ->
           out.writeRawValue(new String(bytes.copy(), StandardCharsets.UTF_8));
     }
   }

@@ -7,20 +7,20 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import java.io.IOException;
 
 /** Leaves a part of a request unread: bytes where it is read from bytes, else a tree. */
-final class RawJsonReader extends StdDeserializer<RawJson> {
+final class JsonPartReader extends StdDeserializer<JsonPart> {
   private static final long serialVersionUID = 1L;
 
   /** The attribute that holds the bytes that are being read. */
-  static final Object SOURCE = RawJsonReader.class;
+  static final Object SOURCE = JsonPartReader.class;
 
-  RawJsonReader() {
-    super(RawJson.class);
+  JsonPartReader() {
+    super(JsonPart.class);
   }
 
   @Override
-  public RawJson deserialize(JsonParser in, DeserializationContext context) throws IOException {
-    return context.getAttribute(SOURCE) instanceof RawJson.Bytes source
+  public JsonPart deserialize(JsonParser in, DeserializationContext context) throws IOException {
+    return context.getAttribute(SOURCE) instanceof JsonPart.Bytes source
         ? source.valueAt(in)
-        : new RawJson.Tree(context.readValue(in, JsonNode.class));
+        : new JsonPart.Tree(context.readValue(in, JsonNode.class));
   }
 }
