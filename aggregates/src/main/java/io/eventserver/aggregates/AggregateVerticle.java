@@ -87,11 +87,11 @@ public final class AggregateVerticle extends VerticleBase {
             vertx.eventBus().<Request>localConsumer(Bus.WRITE, this::write).completion(),
             json.serve(
                 Addresses.COMMAND,
-                body -> Writes.read(body, "commands", requests::command),
+                (body, meta) -> Writes.read(body, "commands", it -> requests.command(it, meta)),
                 this::write),
             json.serve(
                 Addresses.PUBLISH,
-                body -> Writes.read(body, "batch", requests::publish),
+                (body, meta) -> Writes.read(body, "batch", it -> requests.publish(it, meta)),
                 this::write),
             json.serve(Bus.ISSUE, IssueRequest.class, this::issue),
             json.serve(Addresses.AGGREGATE, AggregateRequest.class, this::state)));

@@ -28,7 +28,7 @@ final class WireRequests {
   }
 
   /** A command; {@link RequestFailure} where it is malformed or unknown. */
-  Request command(JsonPart json) {
+  Request command(JsonPart json, Map<String, String> meta) {
     var request = json.read(CommandRequest.class, "");
     var vocabulary = aggregates.vocabulary(request.aggregate());
     // The type's own text, not an equal one: what is compared for each event is then the same.
@@ -36,7 +36,7 @@ final class WireRequests {
         vocabulary.aggregate(),
         request.id(),
         vocabulary.command(request.command(), request.data()),
-        terms(request.commandId(), request.expectedVersion(), request.correlationId()));
+        terms(request.commandId(), request.expectedVersion(), request.correlationId(), meta));
   }
 
   /** A reactor's command that another node issues. */
@@ -54,7 +54,7 @@ final class WireRequests {
   }
 
   /** A publish; {@link RequestFailure} where it is malformed or unknown. */
-  Request publish(JsonPart json) {
+  Request publish(JsonPart json, Map<String, String> meta) {
     var request = json.read(PublishRequest.class, "");
     var vocabulary = aggregates.vocabulary(request.aggregate());
     List<Object> events = new ArrayList<>();
@@ -65,7 +65,7 @@ final class WireRequests {
         vocabulary.aggregate(),
         request.id(),
         events,
-        terms(request.commandId(), request.expectedVersion(), request.correlationId()));
+        terms(request.commandId(), request.expectedVersion(), request.correlationId(), meta));
   }
 
   /** What the sender of a request is told. */
@@ -87,12 +87,15 @@ final class WireRequests {
   }
 
   private static Terms terms(
-      @Nullable String commandId, @Nullable Long expected, @Nullable String correlationId) {
+      @Nullable String commandId,
+      @Nullable Long expected,
+      @Nullable String correlationId,
+      Map<String, String> meta) {
     return new Terms(
         Optional.ofNullable(commandId).map(WireRequests::ofClient),
         expected == null ? OptionalLong.empty() : OptionalLong.of(expected),
         Optional.ofNullable(correlationId),
-        Map.of());
+        meta);
   }
 
   private static String ofClient(String commandId) {

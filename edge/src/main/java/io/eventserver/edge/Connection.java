@@ -1,242 +1,181 @@
 package io.eventserver.edge;
 
-import io.eventserver.wire.Addresses;
-import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.RequestFailure;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.eventbus.EventBus;
-import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.net.NetSocket;
-import java.util.HashMap;
-import java.util.Map;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One client: what it says is done, what it hears and what is answered is told to it. */
-final class Connection {
+/** One client: its frames come in, one after the other, and it is told what comes back. */
+final class Connection implements Told {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
   private final NetSocket socket;
-  private final EventBus bus;
-  private final Inside inside;
-  private final Rights rights;
   private final EdgeLimits limits;
   private final FrameParser parser;
   private final FrameReader reader;
   private final Outbox outbox;
-  private final Requests requests;
-  private final Questions asked;
-  private final Map<String, MessageConsumer<Object>> heard = new HashMap<>();
-  private int inFlight;
+  private final Session session;
+  private final Dispatch dispatch;
+  private final Queue<Frame> held = new ArrayDeque<>();
+  private final long opened = System.nanoTime();
+  private long heardOf = opened;
+  private long frameBegun;
+  private boolean loggingIn;
+  private boolean paused;
   private boolean closed;
 
   Connection(
       NetSocket socket,
       Context loop,
       Inside inside,
-      Rights rights,
+      Session session,
       EdgeLimits limits,
       FrameParser parser) {
     this.socket = socket;
-    this.bus = loop.owner().eventBus();
-    this.inside = inside;
-    this.rights = rights;
     this.limits = limits;
     this.parser = parser;
+    this.session = session;
     this.reader = new FrameReader(limits.frameBytes(), this::frame);
     this.outbox = new Outbox(socket, loop, limits.pendingBytes(), this::flow);
-    this.requests = new Requests(inside, new Replies(loop));
-    this.asked = new Questions(limits.openReplies());
+    this.dispatch = new Dispatch(loop, inside, session, limits, this);
   }
 
   void open() {
     socket.handler(this::read);
     socket.exceptionHandler(_ -> socket.close());
-    socket.closeHandler(_ -> close());
   }
 
   private void read(Buffer bytes) {
     if (closed) return;
+    heardOf = System.nanoTime();
     try {
-      reader.read(bytes.getBytes());
+      boolean whole = reader.read(bytes.getBytes());
+      if (!reader.isWithinFrame()) frameBegun = 0;
+      else if (whole || frameBegun == 0) frameBegun = heardOf;
     } catch (ProtocolError e) {
       end(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
-      LOG.warn("a frame of {} could not be taken", socket.remoteAddress(), e);
+      LOG.warn("a frame of {} could not be taken", session.from(), e);
       end("the frame could not be taken");
     } finally {
-      requests.go();
+      dispatch.go();
     }
   }
 
-  private void close() {
+  /** The other side has gone, or is to go. */
+  void close() {
     closed = true;
-    heard.values().forEach(MessageConsumer::unregister);
-    heard.clear();
-    asked.clear();
+    held.clear();
+    dispatch.close();
     outbox.close();
   }
 
   /** Says why, and no more. */
-  private void end(String why) {
+  void end(String why) {
+    if (closed) return;
     outbox.end(FrameWriter.error(why));
     close();
   }
 
   private void frame(byte[] bytes, int from, int length) throws ProtocolError {
     if (closed) return;
-    switch (parser.parse(bytes, from, length)) {
-      case Frame.Ping() -> write(FrameWriter.pong());
-      case Frame.NoAddress() -> write(FrameWriter.error("missing_address"));
-      case Frame.Send send -> send(send);
-      case Frame.Publish publish -> publish(publish);
-      case Frame.Register(var address) -> register(address);
-      case Frame.Unregister(var address) -> unregister(address);
+    var frame = parser.parse(bytes, from, length);
+    // What comes behind a login is meant by whoever logs in.
+    if (loggingIn) held.add(frame);
+    else take(frame);
+  }
+
+  private void take(Frame frame) {
+    switch (frame) {
+      case Frame.Ping() -> tell(FrameWriter.pong());
+      case Frame.NoAddress() -> tell(FrameWriter.error("missing_address"));
+      case Frame.Send send when send.address().equals(Edge.LOGIN) -> login(send);
+      case Frame.Send send -> dispatch.send(send);
+      case Frame.Publish publish -> dispatch.publish(publish);
+      case Frame.Register(var address) -> dispatch.register(address);
+      case Frame.Unregister(var address) -> dispatch.unregister(address);
     }
   }
 
-  private void send(Frame.Send send) {
-    var question = asked.take(send.address());
-    try {
-      if (question != null) answer(question, send);
-      else if (!rights.maySend(send.address())) deny(send.address(), send.replyAddress());
-      else if (Addresses.isRequest(send.address())) ask(send);
-      else sendOn(send);
-    } catch (RequestFailure e) {
-      fail(send.address(), send.replyAddress(), e);
-    }
-  }
-
-  /** What the server itself answers. */
-  private void ask(Frame.Send send) {
-    var json = send.body().json();
-    if (json == null) throw RequestFailure.malformed("the body must be a JSON object");
-    String replyAddress = send.replyAddress();
-    enter();
-    requests.ask(
-        send.address(),
-        json,
-        value -> {
-          leave();
-          if (replyAddress != null) write(FrameWriter.answer(replyAddress, value));
-        },
-        failure -> {
-          leave();
-          fail(send.address(), replyAddress, failure);
-        });
-  }
-
-  /** What somebody else on the bus answers. */
-  private void sendOn(Frame.Send send) {
-    Object body = send.body().plain();
-    var options = Options.of(send.headers());
-    String replyAddress = send.replyAddress();
-    if (replyAddress == null) bus.send(send.address(), body, options);
-    else await(bus.request(send.address(), body, options), send.address(), replyAddress);
-  }
-
-  /** What the client was asked is answered, once. */
-  private void answer(Message<?> question, Frame.Send send) {
-    var failure = send.failure();
-    if (failure != null) {
-      question.fail(failure.code(), failure.message());
-      return;
-    }
-    Object body = send.body().plain();
-    var options = Options.of(send.headers());
-    String replyAddress = send.replyAddress();
-    if (replyAddress == null) question.reply(body, options);
-    else await(question.replyAndRequest(body, options), send.address(), replyAddress);
-  }
-
-  private void await(Future<Message<Object>> answer, String address, String replyAddress) {
-    enter();
-    answer.onComplete(
-        message -> {
-          leave();
-          tell(replyAddress, message);
-        },
-        error -> {
-          leave();
-          write(FrameWriter.failure(address, replyAddress, error));
-        });
-  }
-
-  private void enter() {
-    inFlight++;
+  private void login(Frame.Send send) {
+    loggingIn = true;
     flow();
+    session
+        .login(send.body().json())
+        .onComplete(
+            identity ->
+                dispatch.onLoop(() -> loggedIn(send.replyAddress(), session.loggedIn(identity))),
+            error -> dispatch.onLoop(() -> loginFailed(send, error)));
   }
 
-  private void leave() {
-    inFlight--;
-    flow();
+  private void loggedIn(@Nullable String replyAddress, Object answer) {
+    if (replyAddress != null) tell(FrameWriter.answer(replyAddress, answer));
+    goOn();
   }
 
-  private void publish(Frame.Publish publish) {
-    String address = publish.address();
-    try {
-      if (!rights.mayPublish(address)) deny(address, null);
-      else bus.publish(address, publish.body().plain(), Options.of(publish.headers()));
-    } catch (RequestFailure e) {
-      fail(address, null, e);
-    }
-  }
-
-  private void register(String address) {
-    if (!rights.mayHear(address)) {
-      deny(address, null);
-    } else if (heard.size() >= limits.subscriptions() && !heard.containsKey(address)) {
-      write(FrameWriter.error("too many addresses are registered: unregister one"));
-    } else {
-      heard.computeIfAbsent(address, it -> bus.consumer(it, this::hear));
-      inside.heard().accept(address);
-    }
-  }
-
-  private void unregister(String address) {
-    if (!rights.mayHear(address)) {
-      deny(address, null);
-      return;
-    }
-    var consumer = heard.remove(address);
-    if (consumer == null) write(FrameWriter.error("unknown_address"));
-    else consumer.unregister();
-  }
-
-  private void deny(String address, @Nullable String replyAddress) {
-    fail(address, replyAddress, new RequestFailure(FailureCode.FORBIDDEN, "access_denied"));
-  }
-
-  private void fail(String address, @Nullable String replyAddress, RequestFailure failure) {
-    write(
+  private void loginFailed(Frame.Send send, Throwable error) {
+    session.loginFailed();
+    var failure =
+        error instanceof RequestFailure known
+            ? known
+            : RequestFailure.unavailable("the login could not be looked at: try again");
+    String replyAddress = send.replyAddress();
+    tell(
         replyAddress == null
             ? FrameWriter.error(failure.reason())
-            : FrameWriter.failure(address, replyAddress, failure));
+            : FrameWriter.failure(send.address(), replyAddress, failure));
+    goOn();
   }
 
-  private void hear(Message<Object> message) {
-    if (!closed) tell(message.address(), message);
+  private void goOn() {
+    loggingIn = false;
+    while (!loggingIn && !closed && !held.isEmpty()) take(held.remove());
+    dispatch.go();
+    flow();
   }
 
-  private void tell(String address, Message<Object> message) {
-    asked.add(message);
-    write(FrameWriter.message(address, message));
-  }
-
-  private void write(Buffer frame) {
+  @Override
+  public void tell(Buffer frame) {
     if (closed || outbox.add(frame)) return;
     // Whoever does not read what it is told would not read on either.
     end("too much waits to be read: read faster, or go on from your position");
   }
 
   /** Nothing is read while too much is under way, or while the client does not read. */
-  private void flow() {
+  @Override
+  public void flow() {
     if (closed) return;
-    if (inFlight >= limits.inFlight() || outbox.isFull()) socket.pause();
-    else socket.resume();
+    boolean wait = loggingIn || dispatch.isFull() || outbox.isFull();
+    if (wait == paused) return;
+    paused = wait;
+    if (wait) {
+      socket.pause();
+    } else {
+      // What was not read did not make it late.
+      if (frameBegun != 0) frameBegun = System.nanoTime();
+      socket.resume();
+    }
+  }
+
+  /** Looks whether it is late; to be called about every second. */
+  void look(long nanos, Instant now) {
+    if (closed) return;
+    if (session.isOver(now)) {
+      end("the login is over: connect and log in again");
+    } else if (!session.isKnown() && !loggingIn && nanos - opened > limits.login().toNanos()) {
+      end("no login within %d ms".formatted(limits.login().toMillis()));
+    } else if (paused) {
+      heardOf = nanos;
+    } else if (frameBegun != 0 && nanos - frameBegun > limits.frame().toNanos()) {
+      end("a frame that has begun took more than %d ms".formatted(limits.frame().toMillis()));
+    } else if (nanos - heardOf > limits.idle().toNanos()) {
+      end("nothing came for %d ms: send a ping now and then".formatted(limits.idle().toMillis()));
+    }
   }
 }

@@ -15,23 +15,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the fields of a frame as a stream of tokens; its body is only passed over. Any thread. */
 final class FrameParser {
-  private static final int TEXT_MAX = 1_000;
+  private static final int FIELD_MAX = 1_000;
   private static final int HEADERS_MAX = 100;
-  private static final int NUMBER_MAX = 1_000;
 
   private final JsonFactory factory;
+  private final int textMax;
 
-  /**
-   * @param depthMax how deeply a body may nest
-   */
-  FrameParser(int depthMax, int bytesMax) {
+  FrameParser(EdgeLimits limits) {
+    textMax = limits.textChars();
     factory =
         JsonFactory.builder()
             .streamReadConstraints(
                 StreamReadConstraints.builder()
-                    .maxNestingDepth(depthMax + 1)
-                    .maxNumberLength(NUMBER_MAX)
-                    .maxStringLength(bytesMax)
+                    .maxNestingDepth(limits.depth() + 1)
+                    .maxNumberLength(limits.numberChars())
+                    .maxStringLength(limits.textChars())
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -73,6 +71,7 @@ final class FrameParser {
    */
   Frame parse(byte[] bytes, int from, int length) throws ProtocolError {
     try (var in = factory.createParser(bytes, from, length)) {
+      measure(bytes, from, length);
       if (in.nextToken() != JsonToken.START_OBJECT) throw new ProtocolError("no JSON object");
       var fields = new Fields();
       for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
@@ -106,7 +105,7 @@ final class FrameParser {
       throws IOException, ProtocolError {
     if (in.currentToken() == JsonToken.VALUE_NULL) return null;
     if (in.currentToken() != JsonToken.VALUE_STRING) throw new ProtocolError(name + ": no text");
-    if (in.getTextLength() > TEXT_MAX) throw new ProtocolError(name + ": too long");
+    if (in.getTextLength() > FIELD_MAX) throw new ProtocolError(name + ": too long");
     return in.getText();
   }
 
@@ -125,13 +124,25 @@ final class FrameParser {
     var headers = new HashMap<String, String>();
     for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
       if (!in.nextToken().isScalarValue()) throw new ProtocolError("headers: no text");
-      if (name.length() > TEXT_MAX || in.getTextLength() > TEXT_MAX) {
+      if (name.length() > FIELD_MAX || in.getTextLength() > FIELD_MAX) {
         throw new ProtocolError("headers: too long");
       }
       headers.put(name, in.getText());
       if (headers.size() > HEADERS_MAX) throw new ProtocolError("headers: too many");
     }
     return headers;
+  }
+
+  /** A text that is only passed over would not be measured; none is longer than its frame. */
+  private void measure(byte[] bytes, int from, int length) throws IOException, ProtocolError {
+    if (length <= textMax) return;
+    try (var in = factory.createParser(bytes, from, length)) {
+      for (var token = in.nextToken(); token != null; token = in.nextToken()) {
+        if (token == JsonToken.VALUE_STRING && in.getTextLength() > textMax) {
+          throw new ProtocolError("a text of more than %d characters".formatted(textMax));
+        }
+      }
+    }
   }
 
   private static Body body(JsonParser in, byte[] bytes, int from) throws IOException {

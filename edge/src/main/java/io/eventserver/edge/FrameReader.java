@@ -16,7 +16,7 @@ final class FrameReader {
   private byte[] begun = {};
   private int filled;
 
-  /** Takes a frame, which is its own only until it returns. */
+  /** Takes a frame. */
   interface Sink {
     void frame(byte[] bytes, int from, int length) throws ProtocolError;
   }
@@ -35,22 +35,25 @@ final class FrameReader {
   }
 
   /**
-   * Takes what came next; keeps what is no whole frame yet.
+   * Takes what came next; keeps what is no whole frame yet. Bytes are not changed once told.
    *
+   * @return whether a frame was told
    * @throws ProtocolError where what comes is no frame: nothing after it can be understood
    */
-  void read(byte[] bytes) throws ProtocolError {
+  boolean read(byte[] bytes) throws ProtocolError {
+    int from;
     if (filled == 0) {
-      int from = frames(bytes, bytes.length);
+      from = frames(bytes, bytes.length);
       filled = bytes.length - from;
       begun = Arrays.copyOfRange(bytes, from, bytes.length);
     } else {
       append(bytes);
-      int from = frames(begun, filled);
+      from = frames(begun, filled);
       filled -= from;
       // In place while nothing is whole: pieces may be of one byte.
       if (from > 0) begun = Arrays.copyOfRange(begun, from, from + filled);
     }
+    return from > 0;
   }
 
   /** Tells the whole frames; answers where the first begins that is not whole. */

@@ -5,37 +5,50 @@ import io.eventserver.wire.RequestFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Lets requests to the server's own addresses in: so many at a time, and none when it is shut. */
+/**
+ * Lets requests to the server's own addresses in: so many, and so much, at a time, and none when it
+ * is shut. Any thread.
+ */
 public final class Gate {
   private static final long POLL_MILLIS = 10;
   private static final int POLLS_MAX = 500;
 
   private final InFlight inFlight;
+  private final long bytesMax;
+  private final AtomicLong bytes = new AtomicLong();
   private volatile boolean shut;
 
   /**
    * @param inFlight those inside
+   * @param bytesMax what their bodies may take together
    */
-  public Gate(InFlight inFlight) {
+  public Gate(InFlight inFlight, long bytesMax) {
     this.inFlight = inFlight;
+    this.bytesMax = bytesMax;
   }
 
-  /** Takes a place for a request; the failure says why there is none. Any thread. */
-  Optional<RequestFailure> enter() {
-    if (shut) return Optional.of(unavailable("the node is stopping: ask another time"));
-    return inFlight.enter()
-        ? Optional.empty()
-        : Optional.of(unavailable("too many requests are in flight: ask again"));
+  /** Takes a place for a request; the failure says why there is none. */
+  Optional<RequestFailure> enter(int size) {
+    if (shut) return unavailable("the node is stopping: ask another time");
+    if (bytes.addAndGet(size) > bytesMax) {
+      bytes.addAndGet(-size);
+      return unavailable("requests in flight take too much memory: ask again");
+    }
+    if (inFlight.enter()) return Optional.empty();
+    bytes.addAndGet(-size);
+    return unavailable("too many requests are in flight: ask again");
   }
 
-  /** Gives the place back of a request that is answered. Any thread. */
-  void leave() {
+  private static Optional<RequestFailure> unavailable(String why) {
+    return Optional.of(RequestFailure.unavailable(why));
+  }
+
+  /** Gives the place back of a request that is answered. */
+  void leave(int size) {
+    bytes.addAndGet(-size);
     inFlight.leave();
-  }
-
-  private static RequestFailure unavailable(String why) {
-    return RequestFailure.unavailable(why);
   }
 
   /** Lets nobody in any more; completes when those inside have left, or have had 5 s. */

@@ -8,6 +8,9 @@ import java.util.function.Consumer;
  *
  * @param gate through which requests to the server's own addresses come in
  * @param services that answer them
+ * @param access who is who
+ * @param audit what is kept of what clients do
  * @param heard is told each address that a client wants to hear
  */
-public record Inside(Gate gate, JsonService services, Consumer<String> heard) {}
+public record Inside(
+    Gate gate, JsonService services, Access access, Audit audit, Consumer<String> heard) {}

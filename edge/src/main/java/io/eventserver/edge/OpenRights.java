@@ -1,12 +1,13 @@
 package io.eventserver.edge;
 
 import io.eventserver.wire.Addresses;
+import io.eventserver.wire.JsonPart;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /**
  * What everybody may where there are no users: everything of the server's own, and what its
- * settings permit beside. May be used by one thread after the other.
+ * settings permit beside. Any thread.
  *
  * <p>No setting reaches an address that begins with {@code event-server.} or {@code __vertx.}: what
  * nodes say to each other and replies are opened by nothing.
@@ -38,6 +39,11 @@ public final class OpenRights implements Rights {
   public boolean mayHear(String address) {
     return Addresses.isCommitted(address)
         || (!Addresses.isOurs(address) && matches(outbound, address));
+  }
+
+  @Override
+  public boolean mayAsk(String address, JsonPart body) {
+    return true;
   }
 
   private static boolean matches(List<Pattern> patterns, String address) {

@@ -112,8 +112,8 @@ class HostileFramesTest {
   @Test
   @DisplayName("a frame of the largest size is taken, also byte by byte")
   void largest() throws Exception {
-    String head = "{'type':'ping','body':'";
-    byte[] frame = frame(head + "x".repeat((1 << 20) - head.length() - 2) + "'}");
+    String head = "{'type':'ping','body':['" + "x".repeat(1 << 19) + "','";
+    byte[] frame = frame(head + "x".repeat((1 << 20) - head.length() - 3) + "']}");
     assertThat(frame).hasSize(Integer.BYTES + (1 << 20));
     try (var client = new RawClient(port)) {
       client.write(frame);

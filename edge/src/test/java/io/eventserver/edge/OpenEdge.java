@@ -11,14 +11,23 @@ import java.util.concurrent.TimeUnit;
 final class OpenEdge {
   private OpenEdge() {}
 
-  /** Opens it on loopback; answers its port. */
+  /** Opens it on loopback for everybody; answers its port. */
   static int open(Vertx vertx, EdgeLimits limits) throws Exception {
+    var rights = new OpenRights(List.of(OpenBridge.INBOUND), List.of(OpenBridge.OUTBOUND));
+    return open(vertx, limits, new OpenAccess(rights), Audit.NONE);
+  }
+
+  /** Opens it on loopback; answers its port. */
+  static int open(Vertx vertx, EdgeLimits limits, Access access, Audit audit) throws Exception {
     var inFlight = new InFlight(10_000);
     var inside =
         new Inside(
-            new Gate(inFlight), new JsonService(vertx, inFlight, Detour.NONE), address -> {});
-    var rights = new OpenRights(List.of(OpenBridge.INBOUND), List.of(OpenBridge.OUTBOUND));
-    var edge = new Edge("127.0.0.1", 0, inside, rights, limits);
+            new Gate(inFlight, 64 << 20),
+            new JsonService(vertx, inFlight, Detour.NONE),
+            access,
+            audit,
+            address -> {});
+    var edge = new Edge("127.0.0.1", 0, inside, limits);
     vertx.deployVerticle(edge).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     return edge.port();
   }

@@ -2,6 +2,7 @@ package io.eventserver.eventstore;
 
 import io.eventserver.wire.JsonPart;
 import io.vertx.core.Future;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +12,17 @@ public interface Detour {
   String FORWARDED = "event-server.forwarded";
 
   /**
-   * What the node answers that is to answer a request; null where this one does.
+   * A request.
    *
-   * @param json of the request, to be read
+   * @param json its body, to be read
    * @param body the same as the bus takes it
+   * @param meta what is to be recorded with what it writes
    */
-  @Nullable Future<Object> elsewhere(String address, JsonPart json, Supplier<Object> body);
+  record Asked(String address, JsonPart json, Supplier<Object> body, Map<String, String> meta) {}
+
+  /** What the node answers that is to answer a request; null where this one does. */
+  @Nullable Future<Object> elsewhere(Asked asked);
 
   /** A node that is alone answers everything. */
-  Detour NONE = (_, _, _) -> null;
+  Detour NONE = _ -> null;
 }

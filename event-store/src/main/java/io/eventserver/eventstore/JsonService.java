@@ -13,10 +13,12 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,9 @@ import org.slf4j.LoggerFactory;
  * service runs on the event loop that it was registered from.
  */
 public final class JsonService {
+  /** The header with what is to be recorded with what a request writes, as JSON. */
+  public static final String META = "event-server.meta";
+
   private static final Logger LOG = LoggerFactory.getLogger(JsonService.class);
 
   private final Vertx vertx;
@@ -34,19 +39,29 @@ public final class JsonService {
   private final Detour detour;
   private final Map<String, Service<?>> services = new ConcurrentHashMap<>();
 
+  /** Reads the body of a request, on any thread. */
+  public interface Reading<T> {
+    /**
+     * The request; a {@link RequestFailure} where it is malformed.
+     *
+     * @param meta what is to be recorded with what it writes
+     */
+    T read(JsonPart body, Map<String, String> meta);
+  }
+
   /** Who answers at an address: any thread reads, one event loop answers. */
   private record Service<T>(
       Context loop,
       MessageConsumer<Object> consumer,
-      Function<JsonPart, T> read,
+      Reading<T> reading,
       Function<T, Future<?>> answer) {
 
-    Future<?> answerNow(JsonPart body) {
-      return answer.apply(read.apply(body));
+    Future<?> answerNow(JsonPart body, Map<String, String> meta) {
+      return answer.apply(reading.read(body, meta));
     }
 
-    Future<?> answerThere(JsonPart body, Hops hops) {
-      T request = read.apply(body);
+    Future<?> answerThere(JsonPart body, Map<String, String> meta, Hops hops) {
+      T request = reading.read(body, meta);
       Promise<Object> answered = Promise.promise();
       hops.add(
           loop,
@@ -68,18 +83,14 @@ public final class JsonService {
 
   /** Serves an address of this node whose body is one shape. */
   public <T> Future<Void> serve(String address, Class<T> shape, Function<T, Future<?>> service) {
-    return serve(address, body -> body.read(shape, ""), service);
+    return serve(address, (body, _) -> body.read(shape, ""), service);
   }
 
-  /**
-   * Serves an address of this node.
-   *
-   * @param read reads a body, on any thread
-   */
+  /** Serves an address of this node. */
   public <T> Future<Void> serve(
-      String address, Function<JsonPart, T> read, Function<T, Future<?>> service) {
+      String address, Reading<T> reading, Function<T, Future<?>> service) {
     var consumer = vertx.eventBus().localConsumer(address);
-    var served = new Service<>(vertx.getOrCreateContext(), consumer, read, service);
+    var served = new Service<>(vertx.getOrCreateContext(), consumer, reading, service);
     consumer.handler(message -> handle(message, served));
     services.put(address, served);
     return consumer.completion();
@@ -103,29 +114,42 @@ public final class JsonService {
     var tree = JsonBodies.tree(message.body());
     if (!tree.isObject()) throw RequestFailure.malformed("the body must be a JSON object");
     var body = new JsonPart.Tree(tree);
+    var meta = meta(message.headers().get(META));
     if (!message.headers().contains(Detour.FORWARDED)) {
-      var elsewhere = detour.elsewhere(message.address(), body, message::body);
+      var elsewhere =
+          detour.elsewhere(new Detour.Asked(message.address(), body, message::body, meta));
       if (elsewhere != null) return elsewhere;
     }
-    return service.answerNow(body).map(value -> new JsonObject(Json.object(value)));
+    return service.answerNow(body, meta).map(value -> new JsonObject(Json.object(value)));
+  }
+
+  private static Map<String, String> meta(@Nullable String header) {
+    if (header == null) return Map.of();
+    var meta = new HashMap<String, String>();
+    for (var entry : new JsonObject(header)) {
+      meta.put(entry.getKey(), String.valueOf(entry.getValue()));
+    }
+    return meta;
   }
 
   /**
    * Has a request answered without the bus.
    *
+   * @param meta what is to be recorded with what it writes
    * @param hops by which it goes to whoever answers
    * @return completes on any thread: a value to be written as JSON, or a {@link RequestFailure}
    */
-  public Future<?> ask(String address, JsonPart.Bytes body, Hops hops) {
-    return attempt(() -> answer(address, body, hops))
+  public Future<?> ask(String address, JsonPart.Bytes body, Map<String, String> meta, Hops hops) {
+    return attempt(() -> answer(address, body, meta, hops))
         .recover(error -> Future.failedFuture(failure(error)));
   }
 
-  private Future<?> answer(String address, JsonPart.Bytes body, Hops hops) {
+  private Future<?> answer(
+      String address, JsonPart.Bytes body, Map<String, String> meta, Hops hops) {
     var service = services.get(address);
     if (service == null || !service.consumer.isRegistered()) throw notReady();
-    var elsewhere = detour.elsewhere(address, body, () -> plain(body));
-    return elsewhere == null ? service.answerThere(body, hops) : elsewhere;
+    var elsewhere = detour.elsewhere(new Detour.Asked(address, body, () -> plain(body), meta));
+    return elsewhere == null ? service.answerThere(body, meta, hops) : elsewhere;
   }
 
   private static Object plain(JsonPart.Bytes body) {

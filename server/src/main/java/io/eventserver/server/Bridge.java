@@ -1,9 +1,11 @@
 package io.eventserver.server;
 
+import io.eventserver.edge.Audit;
 import io.eventserver.edge.Edge;
 import io.eventserver.edge.EdgeLimits;
 import io.eventserver.edge.Gate;
 import io.eventserver.edge.Inside;
+import io.eventserver.edge.OpenAccess;
 import io.eventserver.edge.OpenRights;
 import io.eventserver.eventstore.InFlight;
 import io.eventserver.eventstore.JsonService;
@@ -17,6 +19,10 @@ import java.util.function.Consumer;
 
 /** The door for clients of the TCP bridge, as the settings say. */
 final class Bridge {
+  // An eighth of what there is, and enough for some of the largest frames.
+  private static final long BYTES_IN_FLIGHT_MAX =
+      Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 8);
+
   private final NodeSettings settings;
   private final Gate gate;
   private final Edge edge;
@@ -26,13 +32,18 @@ final class Bridge {
    */
   Bridge(NodeSettings settings, InFlight inFlight, JsonService json, Consumer<String> heard) {
     this.settings = settings;
-    this.gate = new Gate(inFlight);
+    this.gate = new Gate(inFlight, BYTES_IN_FLIGHT_MAX);
     this.edge =
         new Edge(
             settings.host(),
             Math.max(0, settings.bridgePort()),
-            new Inside(gate, json, heard),
-            new OpenRights(settings.permits().inbound(), settings.permits().outbound()),
+            new Inside(
+                gate,
+                json,
+                new OpenAccess(
+                    new OpenRights(settings.permits().inbound(), settings.permits().outbound())),
+                Audit.NONE,
+                heard),
             EdgeLimits.DEFAULT);
   }
 

@@ -42,7 +42,7 @@ final class Elsewhere extends VerticleBase {
           for (String address : addresses) {
             served.add(
                 json.serve(
-                    address, body -> body, _ -> Future.failedFuture(Forwarder.nobody(role))));
+                    address, (body, _) -> body, _ -> Future.failedFuture(Forwarder.nobody(role))));
           }
         });
     return Future.all(served);

@@ -5,17 +5,17 @@ import io.eventserver.clusterconfig.ClusterNode;
 import io.eventserver.clusterconfig.Ownership;
 import io.eventserver.clusterconfig.Role;
 import io.eventserver.eventstore.Detour;
+import io.eventserver.eventstore.JsonService;
 import io.eventserver.server.Peers.Kind;
 import io.eventserver.wire.Addresses;
 import io.eventserver.wire.Check;
-import io.eventserver.wire.JsonPart;
 import io.eventserver.wire.RequestFailure;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Has each request answered by the node whose turn it is. Any thread. */
@@ -45,20 +45,20 @@ final class Forwarder implements Detour {
   }
 
   @Override
-  public @Nullable Future<Object> elsewhere(String address, JsonPart json, Supplier<Object> body) {
-    if (!FORWARDED.contains(address)) return null;
-    var tree = json.tree();
-    return switch (address) {
-      case Addresses.COMMAND -> write(address, "commands", tree, body);
-      case Addresses.PUBLISH -> write(address, "batch", tree, body);
+  public @Nullable Future<Object> elsewhere(Asked asked) {
+    if (!FORWARDED.contains(asked.address())) return null;
+    var tree = asked.json().tree();
+    return switch (asked.address()) {
+      case Addresses.COMMAND -> write(asked, "commands", tree);
+      case Addresses.PUBLISH -> write(asked, "batch", tree);
       case Addresses.AGGREGATE ->
-          to(any(Role.AGGREGATES, text(tree, "aggregate")), Role.AGGREGATES, address, body);
+          to(any(Role.AGGREGATES, text(tree, "aggregate")), Role.AGGREGATES, asked);
       case Addresses.FIND, Addresses.LIST ->
-          to(any(Role.PROJECTIONS, text(tree, "projection")), Role.PROJECTIONS, address, body);
+          to(any(Role.PROJECTIONS, text(tree, "projection")), Role.PROJECTIONS, asked);
       case Addresses.EVENTS, Addresses.HISTORY ->
-          to(ownership().store().map(ClusterNode::id), Role.STORE, address, body);
+          to(ownership().store().map(ClusterNode::id), Role.STORE, asked);
       case Addresses.DEAD_LETTERS ->
-          to(any(Role.REACTORS, text(tree, "reactor")), Role.REACTORS, address, body);
+          to(any(Role.REACTORS, text(tree, "reactor")), Role.REACTORS, asked);
       default -> null;
     };
   }
@@ -76,11 +76,11 @@ final class Forwarder implements Detour {
   }
 
   /** To a node, or not where that is this one; a role that this node alone has is answered here. */
-  private @Nullable Future<Object> to(
-      Optional<String> node, Role role, String address, Supplier<Object> body) {
-    if (node.isPresent())
-      return node.get().equals(peers.self()) ? null : ask(node.get(), address, body.get());
-    return roles.contains(role) ? null : Future.failedFuture(nobody(role));
+  private @Nullable Future<Object> to(Optional<String> node, Role role, Asked asked) {
+    if (node.isEmpty()) return roles.contains(role) ? null : Future.failedFuture(nobody(role));
+    return node.get().equals(peers.self())
+        ? null
+        : ask(node.get(), asked.address(), asked.body().get(), asked.meta());
   }
 
   static RequestFailure nobody(Role role) {
@@ -90,18 +90,21 @@ final class Forwarder implements Detour {
             : "no node with the role %s is in the cluster: ask again".formatted(role));
   }
 
-  private @Nullable Future<Object> write(
-      String address, String batch, JsonNode tree, Supplier<Object> body) {
+  private @Nullable Future<Object> write(Asked asked, String batch, JsonNode tree) {
     var items = tree.path(batch);
-    if (!items.isArray() || items.isEmpty()) return to(owner(tree), Role.AGGREGATES, address, body);
+    if (!items.isArray() || items.isEmpty()) return to(owner(tree), Role.AGGREGATES, asked);
     var owner = owner(items.get(0));
     for (var item : Check.batch(batch, tree)) {
       if (!owner(item).equals(owner)) {
-        return new BatchSplit(this::owner, this::part, address, batch)
-            .answer((JsonObject) body.get(), items);
+        return new BatchSplit(
+                this::owner,
+                (to, address, part) -> part(to, address, part, asked.meta()),
+                asked.address(),
+                batch)
+            .answer((JsonObject) asked.body().get(), items);
       }
     }
-    return to(owner, Role.AGGREGATES, address, body);
+    return to(owner, Role.AGGREGATES, asked);
   }
 
   /** Who decides an item of a batch; one that nobody knows is refused by whoever decides others. */
@@ -114,22 +117,26 @@ final class Forwarder implements Detour {
   }
 
   /** A part of a batch goes to its owner, also where that is this node. */
-  private Future<Object> part(Optional<String> owner, String address, JsonObject body) {
+  private Future<Object> part(
+      Optional<String> owner, String address, JsonObject body, Map<String, String> meta) {
     if (owner.isEmpty()) return Future.failedFuture(nobody(Role.AGGREGATES));
-    return ask(owner.get(), address, body);
+    return ask(owner.get(), address, body, meta);
   }
 
-  private Future<Object> ask(String node, String address, Object body) {
+  private Future<Object> ask(String node, String address, Object body, Map<String, String> meta) {
+    var options = new DeliveryOptions().addHeader(Reception.ADDRESS, address);
+    if (!meta.isEmpty())
+      options.addHeader(JsonService.META, new JsonObject(Map.copyOf(meta)).encode());
     return peers.ask(
         node,
         DEEDS.contains(address) ? Kind.DEED : Kind.QUESTION,
         Reception.at(node),
         body,
-        new DeliveryOptions().addHeader(Reception.ADDRESS, address));
+        options);
   }
 
   /** What a node says of itself. */
   Future<JsonObject> status(ClusterNode node) {
-    return ask(node.id(), Addresses.STATUS, new JsonObject()).map(JsonObject.class::cast);
+    return ask(node.id(), Addresses.STATUS, new JsonObject(), Map.of()).map(JsonObject.class::cast);
   }
 }

@@ -87,6 +87,8 @@ final class Reception extends VerticleBase {
             .setLocalOnly(true)
             .setSendTimeout(TIMEOUT_MILLIS)
             .addHeader(Detour.FORWARDED, "1");
+    var meta = message.headers().get(JsonService.META);
+    if (meta != null) options.addHeader(JsonService.META, meta);
     vertx
         .eventBus()
         .request(address, message.body(), options)

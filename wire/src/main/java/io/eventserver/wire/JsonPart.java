@@ -32,6 +32,11 @@ public sealed interface JsonPart {
       this.length = length;
     }
 
+    /** How many there are. */
+    public int length() {
+      return length;
+    }
+
     /** A parser of nothing but them. */
     public JsonParser parser() throws IOException {
       return Json.mapper().createParser(array, from, length);

@@ -1,0 +1,200 @@
+package io.eventserver.edge;
+
+import io.eventserver.wire.Addresses;
+import io.eventserver.wire.FailureCode;
+import io.eventserver.wire.RequestFailure;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of what one client says, within its rights: requests go to the server, everything
+ * else to the bus. Owned by its event loop.
+ */
+final class Dispatch {
+  private final EventBus bus;
+  private final Session session;
+  private final EdgeLimits limits;
+  private final Told told;
+  private final Replies replies;
+  private final Requests requests;
+  private final Subscriptions subscriptions;
+  private final Questions asked;
+  private int inFlight;
+  private long inFlightBytes;
+
+  Dispatch(Context loop, Inside inside, Session session, EdgeLimits limits, Told told) {
+    this.bus = loop.owner().eventBus();
+    this.session = session;
+    this.limits = limits;
+    this.told = told;
+    this.replies = new Replies(loop);
+    this.requests = new Requests(inside, replies);
+    this.asked = new Questions(limits.openReplies());
+    this.subscriptions =
+        new Subscriptions(bus, session, limits.subscriptions(), this::tell, inside.heard());
+  }
+
+  /** Runs something on the client's event loop. Any thread. */
+  void onLoop(Runnable work) {
+    replies.add(work);
+  }
+
+  /** Sends off what was asked for. */
+  void go() {
+    requests.go();
+  }
+
+  void close() {
+    subscriptions.close();
+    asked.clear();
+  }
+
+  /** Whether more is under way than may be. */
+  boolean isFull() {
+    return inFlight >= limits.inFlight() || inFlightBytes >= limits.pendingBytes();
+  }
+
+  void send(Frame.Send send) {
+    try {
+      // It was asked: so it may answer, once.
+      var question = asked.take(send.address());
+      if (question != null) answer(question, send);
+      else if (!may(send)) throw session.denied(send.address());
+      else if (Addresses.isRequest(send.address())) ask(send);
+      else sendOn(send);
+    } catch (RequestFailure e) {
+      fail(send.address(), send.replyAddress(), e);
+    }
+  }
+
+  private boolean may(Frame.Send send) {
+    var rights = session.rights();
+    if (rights.isEmpty() || !rights.get().maySend(send.address())) return false;
+    var json = send.body().json();
+    return json == null
+        || !Addresses.isRequest(send.address())
+        || rights.get().mayAsk(send.address(), json);
+  }
+
+  /** What the server itself answers. */
+  private void ask(Frame.Send send) {
+    var json = send.body().json();
+    if (json == null) throw RequestFailure.malformed("the body must be a JSON object");
+    if (Addresses.ADMINISTRATION.contains(send.address())) session.administers(send.address());
+    String replyAddress = send.replyAddress();
+    int bytes = json.length();
+    enter(bytes);
+    requests.ask(
+        new Requests.Asked(send.address(), json, session.meta()),
+        value -> {
+          leave(bytes);
+          if (replyAddress != null) told.tell(FrameWriter.answer(replyAddress, value));
+        },
+        failure -> {
+          leave(bytes);
+          fail(send.address(), replyAddress, failure);
+        });
+  }
+
+  /** What somebody else on the bus answers. */
+  private void sendOn(Frame.Send send) {
+    Object body = send.body().plain();
+    var options = Options.of(send.headers());
+    String replyAddress = send.replyAddress();
+    if (replyAddress == null) bus.send(send.address(), body, options);
+    else await(bus.request(send.address(), body, options), send.address(), replyAddress);
+  }
+
+  private void answer(Message<?> question, Frame.Send send) {
+    var failure = send.failure();
+    if (failure != null) {
+      question.fail(failure.code(), failure.message());
+      return;
+    }
+    Object body = send.body().plain();
+    var options = Options.of(send.headers());
+    String replyAddress = send.replyAddress();
+    if (replyAddress == null) question.reply(body, options);
+    else await(question.replyAndRequest(body, options), send.address(), replyAddress);
+  }
+
+  private void await(Future<Message<Object>> answer, String address, String replyAddress) {
+    enter(0);
+    answer.onComplete(
+        message -> {
+          leave(0);
+          tell(address, replyAddress, message);
+        },
+        error -> {
+          leave(0);
+          told.tell(FrameWriter.failure(address, replyAddress, error));
+        });
+  }
+
+  private void enter(int bytes) {
+    inFlight++;
+    inFlightBytes += bytes;
+    told.flow();
+  }
+
+  private void leave(int bytes) {
+    inFlight--;
+    inFlightBytes -= bytes;
+    told.flow();
+  }
+
+  void publish(Frame.Publish publish) {
+    String address = publish.address();
+    try {
+      if (session.rights().filter(it -> it.mayPublish(address)).isEmpty()) {
+        throw session.denied(address);
+      }
+      bus.publish(address, publish.body().plain(), Options.of(publish.headers()));
+    } catch (RequestFailure e) {
+      fail(address, null, e);
+    }
+  }
+
+  void register(String address) {
+    try {
+      subscriptions.add(address);
+    } catch (RequestFailure e) {
+      fail(address, null, e);
+    }
+  }
+
+  void unregister(String address) {
+    try {
+      subscriptions.remove(address);
+    } catch (RequestFailure e) {
+      fail(address, null, e);
+    }
+  }
+
+  private void fail(String address, @Nullable String replyAddress, RequestFailure failure) {
+    told.tell(
+        replyAddress == null
+            ? FrameWriter.error(failure.reason())
+            : FrameWriter.failure(address, replyAddress, failure));
+  }
+
+  /** An answer of the bus: where it is no JSON, that is the failure of what was asked. */
+  private void tell(String address, String replyAddress, Message<Object> message) {
+    try {
+      tell(replyAddress, message);
+    } catch (RuntimeException e) {
+      var failure =
+          new RequestFailure(FailureCode.DOMAIN_FAILED, "an answer that is no JSON: " + e);
+      fail(address, replyAddress, failure);
+    }
+  }
+
+  private void tell(String address, Message<Object> message) {
+    var frame = FrameWriter.message(address, message);
+    asked.add(message);
+    told.tell(frame);
+  }
+}

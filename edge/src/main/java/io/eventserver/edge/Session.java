@@ -1,0 +1,104 @@
+package io.eventserver.edge;
+
+import io.eventserver.wire.FailureCode;
+import io.eventserver.wire.JsonPart;
+import io.eventserver.wire.RequestFailure;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Who one client is, and what it may. Owned by its event loop. */
+final class Session {
+  private final Access access;
+  private final Audit audit;
+  private final String connection;
+  private final String from;
+  private Optional<Identity> identity;
+  private Map<String, String> meta = Map.of();
+
+  /**
+   * @param connection an id of its own
+   * @param from the address that it comes from
+   * @param certificate names in its certificate
+   */
+  Session(Inside inside, String connection, String from, List<String> certificate) {
+    this.access = inside.access();
+    this.audit = inside.audit();
+    this.connection = connection;
+    this.from = from;
+    identity = access.unasked(certificate);
+    identity.ifPresent(this::become);
+  }
+
+  private void become(Identity found) {
+    identity = Optional.of(found);
+    meta =
+        found.user().map(user -> Map.of("user", user, "connection", connection)).orElse(Map.of());
+    if (found.user().isPresent()) note("login", null);
+  }
+
+  /** Whether it is known who it is. */
+  boolean isKnown() {
+    return identity.isPresent();
+  }
+
+  /** Whether what was known holds no more. */
+  boolean isOver(Instant now) {
+    return identity.flatMap(Identity::until).filter(end -> !now.isBefore(end)).isPresent();
+  }
+
+  String from() {
+    return from;
+  }
+
+  /** What is recorded with what it writes. */
+  Map<String, String> meta() {
+    return meta;
+  }
+
+  /** Finds out who it says that it is; completes on any thread. */
+  Future<Identity> login(@Nullable JsonPart body) {
+    try {
+      if (body == null) throw RequestFailure.malformed("a login: {user, password} or {token}");
+      return access.login(Credentials.read(body), from);
+    } catch (RequestFailure e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  /** It is who it said. */
+  Map<String, Object> loggedIn(Identity found) {
+    become(found);
+    return Map.of("user", found.user().orElse(""), "roles", found.roles());
+  }
+
+  void loginFailed() {
+    note("login-failed", null);
+  }
+
+  /** What it may; nothing while it is nobody. */
+  Optional<Rights> rights() {
+    return identity.map(Identity::rights);
+  }
+
+  /** What it is told that may not do something, which says no more than that. */
+  RequestFailure denied(String address) {
+    note("denied", address);
+    return isKnown()
+        ? new RequestFailure(FailureCode.FORBIDDEN, "access_denied")
+        : new RequestFailure(FailureCode.UNAUTHENTICATED, "log in first, at " + Edge.LOGIN);
+  }
+
+  /** It administrates. */
+  void administers(String address) {
+    note("administration", address);
+  }
+
+  private void note(String event, @Nullable String address) {
+    String user = identity.flatMap(Identity::user).orElse(null);
+    audit.note(new AuditEntry(event, connection, from, user, address));
+  }
+}
