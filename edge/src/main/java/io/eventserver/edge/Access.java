@@ -1,17 +1,12 @@
 package io.eventserver.edge;
 
 import io.vertx.core.Future;
-import java.util.List;
 import java.util.Optional;
 
 /** Finds out who a client is. Any event loop. */
 public interface Access {
-  /**
-   * Who a client is before it says anything; empty: it must log in.
-   *
-   * @param certificate names in its certificate, the most exact first; none: it has shown none
-   */
-  Optional<Identity> unasked(List<String> certificate);
+  /** Who a client is before it says anything; empty: it must log in. */
+  Optional<Identity> unasked(Caller caller);
 
   /**
    * Who a client says that it is.

@@ -4,96 +4,105 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
-import io.vertx.core.net.NetSocket;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
+import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Listens for clients that speak the protocol of the TCP event bus bridge. */
 public final class Edge extends VerticleBase {
   /** Where a client says who it is. */
   public static final String LOGIN = "event-server.login";
 
+  private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
   private static final long LOOK_MILLIS = 1_000;
 
-  private final String host;
-  private final int port;
-  private final Inside inside;
-  private final EdgeLimits limits;
-  private final FrameParser parser;
-  private final Set<Connection> connections = new HashSet<>();
-  private final Map<String, Integer> byAddress = new HashMap<>();
-  // Unique among nodes and starts.
-  private final String prefix = UUID.randomUUID().toString().substring(0, 8) + "-";
-  private long opened;
+  private final Listening listening;
+  private final Connections connections;
   private volatile @Nullable NetServer server;
 
-  /**
-   * @param port 0: any that is free
-   */
-  public Edge(String host, int port, Inside inside, EdgeLimits limits) {
-    this.host = host;
-    this.port = port;
-    this.inside = inside;
-    this.limits = limits;
-    this.parser = new FrameParser(limits);
+  public Edge(Listening listening, Inside inside, EdgeLimits limits) {
+    this.listening = listening;
+    this.connections = new Connections(inside, limits);
   }
 
-  /** The port it listens on; 0 before it does. */
+  /** The port it listens on; 0 where it listens on none. */
   public int port() {
-    var listening = server;
-    return listening == null ? 0 : listening.actualPort();
+    var open = server;
+    return open == null ? 0 : open.actualPort();
   }
 
   @Override
   public Future<?> start() {
-    vertx.setPeriodic(LOOK_MILLIS, _ -> look());
+    vertx.setPeriodic(LOOK_MILLIS, _ -> connections.look());
+    return (listening.port() < 0 ? Future.succeededFuture() : openPort())
+        .compose(
+            _ ->
+                listening.socket().isEmpty()
+                    ? Future.succeededFuture()
+                    : openSocket(listening.socket().get()));
+  }
+
+  private Future<?> openPort() {
     return vertx
-        .createNetServer(new NetServerOptions().setTcpNoDelay(true))
-        .connectHandler(this::connected)
-        .listen(port, host)
-        .onSuccess(it -> server = it);
+        .executeBlocking(this::options)
+        .compose(
+            options ->
+                vertx
+                    .createNetServer(options)
+                    .connectHandler(socket -> connections.add(socket, context))
+                    .listen(listening.port(), listening.host()))
+        .onSuccess(
+            it -> {
+              server = it;
+              listening.tls().ifPresent(tls -> renew(it, tls));
+            });
   }
 
-  private void look() {
-    long nanos = System.nanoTime();
-    var now = Instant.now();
-    for (var connection : List.copyOf(connections)) connection.look(nanos, now);
+  private NetServerOptions options() throws IOException {
+    var options = new NetServerOptions().setTcpNoDelay(true);
+    if (listening.tls().isPresent()) listening.tls().get().secure(options);
+    return options;
   }
 
-  private void connected(NetSocket socket) {
-    String from = socket.remoteAddress().host() == null ? "local" : socket.remoteAddress().host();
-    var why = full(from);
-    if (why != null) {
-      socket.write(FrameWriter.error(why)).onComplete(_ -> socket.close());
-      return;
-    }
-    var session = new Session(inside, prefix + ++opened, from, List.of());
-    var connection = new Connection(socket, context, inside, session, limits, parser);
-    connections.add(connection);
-    byAddress.merge(from, 1, Integer::sum);
-    socket.closeHandler(_ -> closed(connection, from));
-    connection.open();
+  /** What the files hold now is for the connections that come from now on. */
+  private void renew(NetServer open, TlsFiles tls) {
+    new FileWatch(vertx, tls.files())
+        .onChange(
+            () -> {
+              var options = tls.options();
+              context.runOnContext(
+                  _ ->
+                      open.updateSSLOptions(options)
+                          .onSuccess(_ -> LOG.info("the certificate was renewed"))
+                          .onFailure(error -> LOG.error("the certificate is not renewed", error)));
+            });
   }
 
-  private void closed(Connection connection, String from) {
-    connection.close();
-    connections.remove(connection);
-    byAddress.computeIfPresent(from, (_, count) -> count == 1 ? null : count - 1);
+  private Future<?> openSocket(Path socket) {
+    return vertx
+        .executeBlocking(() -> Files.deleteIfExists(socket))
+        .compose(
+            _ ->
+                vertx
+                    .createNetServer()
+                    .connectHandler(it -> connections.add(it, context))
+                    .listen(SocketAddress.domainSocketAddress(socket.toString())))
+        .compose(_ -> vertx.executeBlocking(() -> ownersOnly(socket)));
   }
 
-  private @Nullable String full(String from) {
-    if (connections.size() >= limits.connections()) {
-      return "%d clients are connected: try again".formatted(limits.connections());
-    }
-    return byAddress.getOrDefault(from, 0) >= limits.connectionsPerAddress()
-        ? "%d clients are connected from your address: try again"
-            .formatted(limits.connectionsPerAddress())
-        : null;
+  private static Path ownersOnly(Path socket) throws IOException {
+    return Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+  }
+
+  @Override
+  public Future<?> stop() {
+    return listening.socket().isEmpty()
+        ? Future.succeededFuture()
+        : vertx.executeBlocking(() -> Files.deleteIfExists(listening.socket().get()));
   }
 }

@@ -13,20 +13,24 @@ import java.util.regex.Pattern;
  * nodes say to each other and replies are opened by nothing.
  */
 public final class OpenRights implements Rights {
+  private final boolean administration;
   private final List<Pattern> inbound;
   private final List<Pattern> outbound;
 
   /**
+   * @param administration whether they may administrate
    * @param inbound further addresses to send and publish to, as regular expressions
    * @param outbound further addresses to hear
    */
-  public OpenRights(List<String> inbound, List<String> outbound) {
+  public OpenRights(boolean administration, List<String> inbound, List<String> outbound) {
+    this.administration = administration;
     this.inbound = inbound.stream().map(Pattern::compile).toList();
     this.outbound = outbound.stream().map(Pattern::compile).toList();
   }
 
   @Override
   public boolean maySend(String address) {
+    if (Addresses.ADMINISTRATION.contains(address)) return administration;
     return Addresses.isRequest(address) || mayPublish(address);
   }
 

@@ -5,7 +5,6 @@ import io.eventserver.wire.JsonPart;
 import io.eventserver.wire.RequestFailure;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +20,13 @@ final class Session {
 
   /**
    * @param connection an id of its own
-   * @param from the address that it comes from
-   * @param certificate names in its certificate
    */
-  Session(Inside inside, String connection, String from, List<String> certificate) {
+  Session(Inside inside, String connection, Caller caller) {
     this.access = inside.access();
     this.audit = inside.audit();
     this.connection = connection;
-    this.from = from;
-    identity = access.unasked(certificate);
+    this.from = caller.from();
+    identity = access.unasked(caller);
     identity.ifPresent(this::become);
   }
 

@@ -57,8 +57,8 @@ public final class UsersAccess implements Access {
   }
 
   @Override
-  public Optional<Identity> unasked(List<String> certificate) {
-    return certificate.stream()
+  public Optional<Identity> unasked(Caller caller) {
+    return caller.certificate().stream()
         .map(known.users::get)
         .flatMap(Stream::ofNullable)
         .findFirst()

@@ -13,8 +13,8 @@ final class OpenEdge {
 
   /** Opens it on loopback for everybody; answers its port. */
   static int open(Vertx vertx, EdgeLimits limits) throws Exception {
-    var rights = new OpenRights(List.of(OpenBridge.INBOUND), List.of(OpenBridge.OUTBOUND));
-    return open(vertx, limits, new OpenAccess(rights), Audit.NONE);
+    var rights = new OpenRights(true, List.of(OpenBridge.INBOUND), List.of(OpenBridge.OUTBOUND));
+    return open(vertx, limits, new OpenAccess(rights, rights), Audit.NONE);
   }
 
   /** Opens it on loopback; answers its port. */
@@ -27,7 +27,7 @@ final class OpenEdge {
             access,
             audit,
             address -> {});
-    var edge = new Edge("127.0.0.1", 0, inside, limits);
+    var edge = new Edge(Listening.LOOPBACK, inside, limits);
     vertx.deployVerticle(edge).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     return edge.port();
   }

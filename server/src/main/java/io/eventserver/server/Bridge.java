@@ -1,12 +1,18 @@
 package io.eventserver.server;
 
+import io.eventserver.edge.Access;
 import io.eventserver.edge.Audit;
 import io.eventserver.edge.Edge;
-import io.eventserver.edge.EdgeLimits;
+import io.eventserver.edge.EdgeSettings;
+import io.eventserver.edge.FileWatch;
 import io.eventserver.edge.Gate;
 import io.eventserver.edge.Inside;
+import io.eventserver.edge.Listening;
 import io.eventserver.edge.OpenAccess;
 import io.eventserver.edge.OpenRights;
+import io.eventserver.edge.Rights;
+import io.eventserver.edge.Tokens;
+import io.eventserver.edge.UsersAccess;
 import io.eventserver.eventstore.InFlight;
 import io.eventserver.eventstore.JsonService;
 import io.vertx.core.Future;
@@ -14,42 +20,45 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The door for clients of the TCP bridge, as the settings say. */
 final class Bridge {
+  private static final Logger LOG = LoggerFactory.getLogger("bridge");
+
   // An eighth of what there is, and enough for some of the largest frames.
   private static final long BYTES_IN_FLIGHT_MAX =
       Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 8);
 
   private final NodeSettings settings;
+  private final JsonService json;
+  private final Consumer<String> heard;
   private final Gate gate;
-  private final Edge edge;
+  private volatile @Nullable Edge edge;
+  private volatile @Nullable AuditLog audit;
 
   /**
    * @param heard is told each address that a client wants to hear
    */
   Bridge(NodeSettings settings, InFlight inFlight, JsonService json, Consumer<String> heard) {
     this.settings = settings;
+    this.json = json;
+    this.heard = heard;
     this.gate = new Gate(inFlight, BYTES_IN_FLIGHT_MAX);
-    this.edge =
-        new Edge(
-            settings.host(),
-            Math.max(0, settings.bridgePort()),
-            new Inside(
-                gate,
-                json,
-                new OpenAccess(
-                    new OpenRights(settings.permits().inbound(), settings.permits().outbound())),
-                Audit.NONE,
-                heard),
-            EdgeLimits.DEFAULT);
   }
 
   /** Where it listens. */
   Optional<String> address() {
-    return edge.port() == 0 ? Optional.empty() : Optional.of(settings.host() + ":" + edge.port());
+    var open = edge;
+    return open == null || open.port() == 0
+        ? Optional.empty()
+        : Optional.of(settings.host() + ":" + open.port());
   }
 
   /** Fails where it could not open: to be asked before a long replay. */
@@ -64,9 +73,60 @@ final class Bridge {
   }
 
   /** Lets clients in, if there is to be a bridge. */
-  Future<Void> open(Verticles doors) {
-    if (settings.bridgePort() < 0) return Future.succeededFuture();
-    return doors.deploy(edge).recover(error -> Future.failedFuture(notBound(error)));
+  Future<Void> open(Vertx vertx, Verticles doors) {
+    var door = settings.edge();
+    if (settings.bridgePort() < 0 && door.socket().isEmpty()) return Future.succeededFuture();
+    return vertx
+        .executeBlocking(() -> access(vertx, door))
+        .compose(
+            access -> {
+              var inside =
+                  new Inside(gate, json, Objects.requireNonNull(access), audit(door), heard);
+              var opened =
+                  new Edge(
+                      new Listening(
+                          settings.host(), settings.bridgePort(), door.socket(), door.tls()),
+                      inside,
+                      door.limits());
+              edge = opened;
+              return doors.deploy(opened);
+            })
+        .recover(error -> Future.failedFuture(notBound(error)));
+  }
+
+  private Audit audit(EdgeSettings door) {
+    if (door.audit().isEmpty()) return Audit.NONE;
+    var log = new AuditLog(settings.name(), door.audit().get());
+    audit = log;
+    return log;
+  }
+
+  /** Nobody comes in any more: writes what is still to be written. */
+  void close() {
+    var log = audit;
+    if (log != null) log.close();
+  }
+
+  private Access access(Vertx vertx, EdgeSettings door) throws IOException {
+    if (door.users().isEmpty()) return new OpenAccess(rights(true), rights(false));
+    Optional<Tokens> tokens =
+        door.tokens().isPresent()
+            ? Optional.of(Tokens.of(vertx, door.tokens().get()))
+            : Optional.empty();
+    var access = new UsersAccess(vertx, door.known(), tokens);
+    var files = Stream.concat(door.users().stream(), door.roles().stream()).toList();
+    new FileWatch(vertx, files)
+        .onChange(
+            () -> {
+              access.become(door.known());
+              LOG.info("users and roles were read anew");
+            });
+    return access;
+  }
+
+  private Rights rights(boolean administration) {
+    return new OpenRights(
+        administration, settings.permits().inbound(), settings.permits().outbound());
   }
 
   private Throwable notBound(Throwable error) {

@@ -1,11 +1,15 @@
 package io.eventserver.server;
 
+import io.eventserver.edge.FileWatch;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.healthchecks.Status;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.healthchecks.HealthCheckHandler;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -44,14 +48,36 @@ final class HttpVerticle extends VerticleBase {
     router.get("/health/ready").handler(HealthCheckHandler.createWithHealthChecks(readiness));
     router.get("/health").handler(HealthCheckHandler.createWithHealthChecks(both));
     return vertx
-        .createHttpServer()
-        .requestHandler(router)
-        .listen(settings.httpPort(), settings.host())
+        .executeBlocking(this::options)
+        .compose(
+            options ->
+                vertx
+                    .createHttpServer(options)
+                    .requestHandler(router)
+                    .listen(settings.httpPort(), settings.host()))
         .recover(
             error ->
                 Future.failedFuture(
                     NotBound.at(settings.host(), settings.httpPort(), "http", error)))
-        .onSuccess(server -> port = server.actualPort());
+        .onSuccess(this::opened);
+  }
+
+  private HttpServerOptions options() throws IOException {
+    var options = new HttpServerOptions();
+    var tls = settings.edge().tls();
+    if (tls.isPresent()) tls.get().secure(options);
+    return options;
+  }
+
+  private void opened(HttpServer server) {
+    port = server.actualPort();
+    settings
+        .edge()
+        .tls()
+        .ifPresent(
+            tls ->
+                new FileWatch(vertx, tls.files())
+                    .onChange(() -> server.updateSSLOptions(tls.options())));
   }
 
   private Status status() {

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       ExportCommand.class,
       ImportCommand.class,
       RepairCommand.class,
+      UserCommand.class,
       VersionCommand.class,
       CommandLine.HelpCommand.class
     },

@@ -137,7 +137,7 @@ public final class Node {
         .compose(_ -> doors.deploy(new SnapshotVerticle(this, json)))
         .compose(_ -> deployments.start())
         .compose(_ -> doors.deploy(new DeploymentsVerticle(deployments, hosting, this, json)))
-        .compose(_ -> bridge.open(doors))
+        .compose(_ -> bridge.open(vertx, doors))
         .compose(_ -> membership == null ? done() : membership.ready(true))
         .onSuccess(_ -> ready = true)
         .recover(error -> stop().transform(_ -> Future.failedFuture(error)));
@@ -265,6 +265,7 @@ public final class Node {
             .eventually(() -> bridge.shut(vertx))
             .eventually(deployments::stop)
             .eventually(doors::undeploy)
+            .onComplete(_ -> bridge.close())
             .eventually(() -> built == null ? done() : built.stop())
             .eventually(opener::close)
             .eventually(deployments::close)

@@ -14,13 +14,18 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of {@code start} and {@code demo}. */
 final class NodeOptions {
+  private static final Logger LOG = LoggerFactory.getLogger("node");
+
   @Mixin HelpOption help = new HelpOption();
   @Mixin ClusterOptions cluster = new ClusterOptions();
+  @Mixin EdgeOptions edge = new EdgeOptions();
 
   @Option(
       names = "--config",
@@ -148,7 +153,7 @@ final class NodeOptions {
 
   /** The settings; an {@link IllegalArgumentException} where they make no sense. */
   NodeSettings settings() {
-    requireLoopback();
+    requireSafe();
     requirePort("--bridge-port", bridgePort);
     requirePort("--http-port", httpPort);
     require(segmentMib >= 1 && segmentMib <= 1_024, "--segment-mib: 1 to 1024");
@@ -156,6 +161,9 @@ final class NodeOptions {
     require(reactorAttempts >= 1, "--reactor-attempts: at least 1");
     require(snapshotEvents >= 0, "--snapshot-events: 0 or more");
     require(snapshotMinutes >= 0, "--snapshot-minutes: 0 or more");
+    require(
+        edge.users == null || (permitInbound.isEmpty() && permitOutbound.isEmpty()),
+        "--permit-inbound, --permit-outbound: with --users, roles say which addresses");
     require(from == null || from >= 1, "--from: a position from 1 on");
     require(name == null || name.matches("[\\w.-]{1,64}"), "--name: 1 to 64 of a-z A-Z 0-9 _ . -");
     var log = LogSettings.DEFAULT.with(FsyncMode.parse(fsync)).withSegmentBytes(segmentMib << 20);
@@ -176,7 +184,8 @@ final class NodeOptions {
         Optional.of(domainDir()),
         Role.ALL,
         false,
-        new SnapshotPolicy(snapshotEvents, Duration.ofMinutes(snapshotMinutes)));
+        new SnapshotPolicy(snapshotEvents, Duration.ofMinutes(snapshotMinutes)),
+        edge.settings(data));
   }
 
   private Path domainDir() {
@@ -191,16 +200,28 @@ final class NodeOptions {
     require(port >= -1 && port <= 65_535, option + ": 0 to 65535, or -1 for none");
   }
 
-  /** Until there are users and TLS, nobody but this machine may come in. */
-  private void requireLoopback() {
+  /** Whoever comes from another machine must be known, and nobody may listen. */
+  private void requireSafe() {
+    if (isLoopback() || (edge.users != null && edge.certificate != null)) return;
+    if (!edge.insecure) {
+      throw new IllegalArgumentException(
+          ("--host %s is not a loopback address: it needs --users, and --tls-certificate with"
+                  + " --tls-key (or --insecure, where whoever reaches it may do anything)")
+              .formatted(host));
+    }
+    LOG.warn(
+        "INSECURE: --host {} {}: whoever reaches it can {}",
+        host,
+        edge.users == null ? "without users" : "without TLS",
+        edge.users == null ? "do everything but administrate" : "listen, passwords included");
+  }
+
+  private boolean isLoopback() {
     try {
-      if (InetAddress.getByName(host).isLoopbackAddress()) return;
+      return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException("--host: unknown address " + host, e);
     }
-    throw new IllegalArgumentException(
-        "--host %s is not a loopback address: this version has no users and no TLS, so it listens on loopback only"
-            .formatted(host));
   }
 
   /** The effective settings in one line, for the log. */
@@ -208,7 +229,7 @@ final class NodeOptions {
     return ("data=%s name=%s host=%s bridge-port=%d http-port=%d fsync=%s segment-mib=%d"
             + " in-flight-max=%d reactor-attempts=%d from=%s domain=%s domain-dir=%s"
             + " snapshot-events=%d snapshot-minutes=%d permit-inbound=%s permit-outbound=%s"
-            + " clean=%s yes=%s %s")
+            + " clean=%s yes=%s %s %s")
         .formatted(
             data,
             name == null ? "random" : name,
@@ -228,6 +249,7 @@ final class NodeOptions {
             permitOutbound,
             clean,
             yes,
+            edge.effective(),
             cluster.effective());
   }
 }

@@ -1,6 +1,7 @@
 package io.eventserver.server;
 
 import io.eventserver.clusterconfig.Role;
+import io.eventserver.edge.EdgeSettings;
 import io.eventserver.eventstore.LogSettings;
 import io.eventserver.reactors.RetryPolicy;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.UUID;
  * @param permits more addresses that clients may use
  * @param roles what it does, alone or in its cluster
  * @param domains folder from which jars are deployed; empty: none can be
+ * @param edge who may come in
  * @param spread of the node with the store: whether aggregates are spread over all that have them
  */
 public record NodeSettings(
@@ -40,7 +42,8 @@ public record NodeSettings(
     Optional<Path> domains,
     Set<Role> roles,
     boolean spread,
-    SnapshotPolicy snapshots) {
+    SnapshotPolicy snapshots,
+    EdgeSettings edge) {
 
   public NodeSettings {
     roles = Set.copyOf(roles);
@@ -64,7 +67,8 @@ public record NodeSettings(
         Optional.empty(),
         Role.ALL,
         false,
-        SnapshotPolicy.DEFAULT);
+        SnapshotPolicy.DEFAULT,
+        EdgeSettings.OPEN);
   }
 
   public NodeSettings withData(Path folder) {
@@ -82,7 +86,8 @@ public record NodeSettings(
         domains,
         roles,
         spread,
-        snapshots);
+        snapshots,
+        edge);
   }
 
   public NodeSettings with(LogSettings other) {
@@ -100,7 +105,8 @@ public record NodeSettings(
         domains,
         roles,
         spread,
-        snapshots);
+        snapshots,
+        edge);
   }
 
   public NodeSettings withInFlightMax(int max) {
@@ -118,7 +124,8 @@ public record NodeSettings(
         domains,
         roles,
         spread,
-        snapshots);
+        snapshots,
+        edge);
   }
 
   public NodeSettings withRoles(Set<Role> others, boolean spreading) {
@@ -136,7 +143,8 @@ public record NodeSettings(
         domains,
         others,
         spreading,
-        snapshots);
+        snapshots,
+        edge);
   }
 
   public NodeSettings with(SnapshotPolicy other) {
@@ -154,7 +162,8 @@ public record NodeSettings(
         domains,
         roles,
         spread,
-        other);
+        other,
+        edge);
   }
 
   public NodeSettings withBridgePort(int port) {
@@ -172,6 +181,7 @@ public record NodeSettings(
         domains,
         roles,
         spread,
-        snapshots);
+        snapshots,
+        edge);
   }
 }

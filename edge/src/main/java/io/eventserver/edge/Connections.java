@@ -1,0 +1,84 @@
+package io.eventserver.edge;
+
+import io.vertx.core.Context;
+import io.vertx.core.net.NetSocket;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The clients of one event loop, as many as there may be. Owned by that loop. */
+final class Connections {
+  private static final String THIS_MACHINE = "local";
+
+  private final Inside inside;
+  private final EdgeLimits limits;
+  private final FrameParser parser;
+  private final Set<Connection> open = new HashSet<>();
+  private final Map<String, Integer> byAddress = new HashMap<>();
+  // Unique among nodes and starts.
+  private final String prefix = UUID.randomUUID().toString().substring(0, 8) + "-";
+  private long opened;
+
+  Connections(Inside inside, EdgeLimits limits) {
+    this.inside = inside;
+    this.limits = limits;
+    this.parser = new FrameParser(limits);
+  }
+
+  /** Takes a client in, or tells it why not. */
+  void add(NetSocket socket, Context loop) {
+    String host = socket.remoteAddress() == null ? null : socket.remoteAddress().hostAddress();
+    String from = host == null ? THIS_MACHINE : host;
+    var full = full(from);
+    if (full != null) {
+      socket.write(FrameWriter.error(full)).onComplete(_ -> socket.close());
+      return;
+    }
+    var caller =
+        new Caller(from, host == null || isLoopback(host), Certificate.names(socket.sslSession()));
+    var session = new Session(inside, prefix + ++opened, caller);
+    var connection = new Connection(socket, loop, inside, session, limits, parser);
+    open.add(connection);
+    byAddress.merge(from, 1, Integer::sum);
+    socket.closeHandler(_ -> closed(connection, from));
+    connection.open();
+  }
+
+  private static boolean isLoopback(String address) {
+    try {
+      return InetAddress.getByName(address).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  private void closed(Connection connection, String from) {
+    connection.close();
+    open.remove(connection);
+    byAddress.computeIfPresent(from, (_, count) -> count == 1 ? null : count - 1);
+  }
+
+  private @Nullable String full(String from) {
+    if (open.size() >= limits.connections()) {
+      return "%d clients are connected: try again".formatted(limits.connections());
+    }
+    return byAddress.getOrDefault(from, 0) >= limits.connectionsPerAddress()
+        ? "%d clients are connected from your address: try again"
+            .formatted(limits.connectionsPerAddress())
+        : null;
+  }
+
+  /** Ends those that are late; to be called about every second. */
+  void look() {
+    long nanos = System.nanoTime();
+    var now = Instant.now();
+    for (var connection : List.copyOf(open)) connection.look(nanos, now);
+  }
+}

@@ -1,0 +1,60 @@
+package io.eventserver.edge;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.ServerSSLOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What makes connections private: PEM files, read anew when they change.
+ *
+ * @param certificate of this server, with those that vouch for it
+ * @param key of that certificate
+ * @param clientAuthority whose certificates say who a client is; empty: none do
+ */
+public record TlsFiles(Path certificate, Path key, Optional<Path> clientAuthority) {
+  private static final Set<String> PROTOCOLS = Set.of("TLSv1.3", "TLSv1.2");
+
+  /** All of the files. */
+  public List<Path> files() {
+    return Stream.concat(Stream.of(certificate, key), clientAuthority.stream()).toList();
+  }
+
+  /** What is in the files now. Blocks. */
+  public ServerSSLOptions options() throws IOException {
+    var options = new ServerSSLOptions();
+    options.setEnabledSecureTransportProtocols(PROTOCOLS);
+    options.setKeyCertOptions(
+        new PemKeyCertOptions().setCertValue(bytes(certificate)).setKeyValue(bytes(key)));
+    if (clientAuthority.isPresent()) {
+      options.setTrustOptions(new PemTrustOptions().addCertValue(bytes(clientAuthority.get())));
+      // Who has none may still log in otherwise.
+      options.setClientAuth(ClientAuth.REQUEST);
+    }
+    return options;
+  }
+
+  /** Has a server begin with what is in the files now. Blocks. */
+  public void secure(NetServerOptions server) throws IOException {
+    var options = options();
+    server
+        .setSsl(true)
+        .setEnabledSecureTransportProtocols(PROTOCOLS)
+        .setKeyCertOptions(options.getKeyCertOptions())
+        .setTrustOptions(options.getTrustOptions())
+        .setClientAuth(options.getClientAuth());
+  }
+
+  private static Buffer bytes(Path file) throws IOException {
+    return Buffer.buffer(Files.readAllBytes(file));
+  }
+}
