@@ -1,12 +1,13 @@
 package io.eventserver.bridgeclient;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.eventserver.wire.FailureCode;
+import io.eventserver.wire.Json;
+import io.eventserver.wire.RequestFailure;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -19,32 +20,44 @@ final class Connection implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final int BUFFER_BYTES = 64 * 1024;
   private static final long PING_EVERY_NANOS = TimeUnit.SECONDS.toNanos(3);
-  private static final int SILENCE_MAX_MILLIS = 10_000;
+  private static final String LOGIN = "event-server.login";
 
-  private final Socket socket;
+  private final Wire wire;
   private final DataInputStream in;
   private final BufferedOutputStream out;
   private final BlockingQueue<byte[]> outgoing = new LinkedBlockingQueue<>();
 
-  private Connection(Socket socket) throws IOException {
-    this.socket = socket;
-    this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES));
-    this.out = new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES);
+  private Connection(Wire wire) {
+    this.wire = wire;
+    this.in = new DataInputStream(new BufferedInputStream(wire.in(), BUFFER_BYTES));
+    this.out = new BufferedOutputStream(wire.out(), BUFFER_BYTES);
   }
 
+  /**
+   * Connects, and logs in where that is wanted.
+   *
+   * @throws RequestFailure where the server does not let this client in
+   */
   static Connection open(ClientSettings settings) throws IOException {
-    var socket = new Socket();
+    var connection = new Connection(Wire.open(settings));
     try {
-      socket.setTcpNoDelay(true);
-      socket.setSoTimeout(SILENCE_MAX_MILLIS);
-      socket.connect(
-          new InetSocketAddress(settings.host(), settings.port()),
-          (int) settings.connectTimeout().toMillis());
-      return new Connection(socket);
+      var login = settings.entrance().login();
+      if (login.isPresent()) connection.logIn(login.get());
+      return connection;
     } catch (IOException | RuntimeException e) {
-      socket.close();
+      connection.close();
       throw e;
     }
+  }
+
+  private void logIn(Login login) throws IOException {
+    out.write(Frames.send(LOGIN, LOGIN, Json.tree(login.body())));
+    out.flush();
+    var answer = Frames.read(in);
+    if (answer.path("type").asText().equals("message")) return;
+    throw new RequestFailure(
+        FailureCode.of(answer.path("failureCode").asInt()),
+        "the login failed: " + answer.path("message").asText());
   }
 
   /** Hands a frame over; how many wait is bounded by those who send. */
@@ -86,7 +99,7 @@ final class Connection implements AutoCloseable {
   @Override
   public void close() {
     try {
-      socket.close();
+      wire.closeable().close();
     } catch (IOException e) {
       LOG.debug("a connection that could not be closed", e);
     }

@@ -94,7 +94,12 @@ final class Link implements AutoCloseable {
   }
 
   private synchronized RequestFailure timedOut(Call call, Duration timeout) {
-    String where = settings.host() + ":" + settings.port();
+    String where =
+        settings
+            .entrance()
+            .socket()
+            .map(String::valueOf)
+            .orElse(settings.host() + ":" + settings.port());
     return call.isSent()
         ? new RequestFailure(
             FailureCode.UNKNOWN_OUTCOME,
@@ -130,6 +135,9 @@ final class Link implements AutoCloseable {
       try (var next = Connection.open(settings)) {
         begin(next);
         next.run(this::frame);
+      } catch (RequestFailure e) {
+        lastProblem = e.reason();
+        if (e.code() == FailureCode.UNAUTHENTICATED) refused(e);
       } catch (IOException | RuntimeException | Error e) {
         LOG.debug("connection to {}:{}", settings.host(), settings.port(), e);
         lastProblem = e.toString();
@@ -137,6 +145,24 @@ final class Link implements AutoCloseable {
         end();
       }
       pause();
+    }
+  }
+
+  /** Who is not let in will not be a moment later either: whoever waits is told. */
+  private void refused(RequestFailure failure) {
+    List<Call> waiting;
+    synchronized (this) {
+      waiting = List.copyOf(open.values());
+      open.clear();
+    }
+    for (var call : waiting) {
+      call.answer()
+          .completeExceptionally(
+              call.isSent()
+                  ? new RequestFailure(
+                      FailureCode.UNKNOWN_OUTCOME,
+                      "the connection was lost before the answer came, and " + failure.reason())
+                  : failure);
     }
   }
 

@@ -27,7 +27,7 @@ final class BackupCommand implements Runnable {
 
   @Override
   public void run() {
-    try (var client = BridgeClient.connect(ClientSettings.parse(to.bridge))) {
+    try (var client = BridgeClient.connect(ClientSettings.parse(to.bridge).with(System.getenv()))) {
       var folderThere = folder.toAbsolutePath().normalize().toString();
       var copied = Await.get(client.request(Addresses.BACKUP, Map.of("folder", folderThere)));
       spec.commandLine()

@@ -110,7 +110,8 @@ final class DeadLettersCommand implements Runnable {
   }
 
   private BridgeClient connect() {
-    return BridgeClient.connect(ClientSettings.parse(bridge).withRequestTimeout(TIMEOUT));
+    return BridgeClient.connect(
+        ClientSettings.parse(bridge).with(System.getenv()).withRequestTimeout(TIMEOUT));
   }
 
   private static JsonNode ask(BridgeClient client, Map<String, Object> body) {

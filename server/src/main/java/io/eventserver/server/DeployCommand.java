@@ -39,7 +39,7 @@ final class DeployCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var request = new HashMap<String, Object>(Map.of("jar", jar));
     if (from != null) request.put("from", from);
-    try (var client = BridgeClient.connect(ClientSettings.parse(to.bridge))) {
+    try (var client = BridgeClient.connect(ClientSettings.parse(to.bridge).with(System.getenv()))) {
       var deployment = Await.get(client.request(Addresses.DEPLOY, request));
       while (standing(deployment).equals("starting")) {
         Thread.sleep(ASK_MILLIS);

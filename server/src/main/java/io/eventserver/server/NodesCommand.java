@@ -33,7 +33,7 @@ final class NodesCommand implements Runnable {
 
   @Override
   public void run() {
-    try (var client = BridgeClient.connect(ClientSettings.parse(to.bridge))) {
+    try (var client = BridgeClient.connect(ClientSettings.parse(to.bridge).with(System.getenv()))) {
       var nodes = Await.get(client.request(Addresses.NODES, Map.of())).path("nodes");
       spec.commandLine().getOut().println(json ? nodes.toString() : table(nodes));
     }

@@ -25,7 +25,14 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 final class SettingSources implements IDefaultValueProvider {
   private static final String PREFIX = "EVENT_SERVER_";
-  private static final Set<String> OF_THE_LAUNCHER = Set.of("EVENT_SERVER_JAVA_OPTIONS");
+  // Of the launcher, and of clients: those are in no file, and on no command line.
+  private static final Set<String> NO_OPTIONS =
+      Set.of(
+          "EVENT_SERVER_JAVA_OPTIONS",
+          "EVENT_SERVER_USER",
+          "EVENT_SERVER_PASSWORD",
+          "EVENT_SERVER_TOKEN",
+          "EVENT_SERVER_TLS_AUTHORITY");
   private static final String CONFIG = "--config";
 
   private final Map<String, String> environment;
@@ -56,7 +63,7 @@ final class SettingSources implements IDefaultValueProvider {
 
   private static void requireKnown(Map<String, String> environment, Set<String> known) {
     for (String name : environment.keySet()) {
-      boolean ours = name.startsWith(PREFIX) && !OF_THE_LAUNCHER.contains(name);
+      boolean ours = name.startsWith(PREFIX) && !NO_OPTIONS.contains(name);
       if (ours && !known.contains(keyOf(name))) {
         throw new IllegalArgumentException("unknown setting " + name + " in the environment");
       }

@@ -25,7 +25,7 @@ final class SnapshotCommand implements Runnable {
   @Override
   public void run() {
     var out = spec.commandLine().getOut();
-    try (var client = BridgeClient.connect(ClientSettings.parse(to.bridge))) {
+    try (var client = BridgeClient.connect(ClientSettings.parse(to.bridge).with(System.getenv()))) {
       var taken = Await.get(client.request(Addresses.SNAPSHOT, Map.of()));
       if (json) {
         out.println(taken);

@@ -24,7 +24,7 @@ final class UndeployCommand implements Runnable {
 
   @Override
   public void run() {
-    try (var client = BridgeClient.connect(ClientSettings.parse(to.bridge))) {
+    try (var client = BridgeClient.connect(ClientSettings.parse(to.bridge).with(System.getenv()))) {
       Await.get(client.request(Addresses.UNDEPLOY, Map.of("name", name)));
       spec.commandLine().getOut().println(name + " is not deployed any more");
     }

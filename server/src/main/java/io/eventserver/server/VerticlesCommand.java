@@ -35,7 +35,7 @@ final class VerticlesCommand implements Runnable {
   @Override
   public void run() {
     var out = spec.commandLine().getOut();
-    try (var client = BridgeClient.connect(ClientSettings.parse(to.bridge))) {
+    try (var client = BridgeClient.connect(ClientSettings.parse(to.bridge).with(System.getenv()))) {
       var shown = Await.get(client.request(Addresses.VERTICLES, Map.of()));
       if (json) {
         out.println(shown);

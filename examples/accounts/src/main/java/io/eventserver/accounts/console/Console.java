@@ -51,7 +51,7 @@ final class Console {
   }
 
   ClientSettings settings() {
-    return ClientSettings.parse(bridge).withRequestTimeout(TIMEOUT);
+    return ClientSettings.parse(bridge).with(System.getenv()).withRequestTimeout(TIMEOUT);
   }
 
   static BlockingAggregate<Account, AccountCommand, AccountEvent> accounts(BridgeClient client) {
