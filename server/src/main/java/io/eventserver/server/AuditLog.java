@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -30,6 +30,16 @@ final class AuditLog implements Audit {
 
   private final String node;
   private final Logger log;
+
+  /** What stands in a line, in this order. */
+  record Line(
+      String time,
+      String node,
+      String event,
+      String connection,
+      String from,
+      @Nullable String user,
+      @Nullable String address) {}
 
   /**
    * @param node that is named in each line
@@ -78,14 +88,15 @@ final class AuditLog implements Audit {
 
   @Override
   public void note(AuditEntry entry) {
-    var line = new LinkedHashMap<String, Object>();
-    line.put("time", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
-    line.put("node", node);
-    line.put("event", entry.event());
-    line.put("connection", entry.connection());
-    line.put("from", entry.from());
-    if (entry.user() != null) line.put("user", entry.user());
-    if (entry.address() != null) line.put("address", entry.address());
+    var line =
+        new Line(
+            Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
+            node,
+            entry.event(),
+            entry.connection(),
+            entry.from(),
+            entry.user(),
+            entry.address());
     log.info(new String(Json.bytes(line), StandardCharsets.UTF_8));
   }
 
