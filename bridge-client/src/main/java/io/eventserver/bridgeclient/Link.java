@@ -137,7 +137,8 @@ final class Link implements AutoCloseable {
         next.run(this::frame);
       } catch (RequestFailure e) {
         lastProblem = e.reason();
-        if (e.code() == FailureCode.UNAUTHENTICATED) refused(e);
+        boolean isLater = e.code() == FailureCode.TOO_MANY || e.code() == FailureCode.UNAVAILABLE;
+        if (!isLater) refused(e);
       } catch (IOException | RuntimeException | Error e) {
         LOG.debug("connection to {}:{}", settings.host(), settings.port(), e);
         lastProblem = e.toString();

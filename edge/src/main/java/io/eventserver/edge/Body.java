@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 record Body(JsonPart.@Nullable Bytes json) {
   static final Body NONE = new Body(null);
 
+  /** How many bytes it has. */
+  int length() {
+    return json == null ? 0 : json.length();
+  }
+
   /**
    * As the event bus takes it; null where there is none.
    *

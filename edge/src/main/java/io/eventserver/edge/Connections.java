@@ -51,7 +51,7 @@ final class Connections {
     connection.open();
   }
 
-  private static boolean isLoopback(String address) {
+  static boolean isLoopback(String address) {
     try {
       return InetAddress.getByName(address).isLoopbackAddress();
     } catch (UnknownHostException e) {

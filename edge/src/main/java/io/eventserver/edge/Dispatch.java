@@ -7,6 +7,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,7 +106,7 @@ final class Dispatch {
     var options = Options.of(send.headers());
     String replyAddress = send.replyAddress();
     if (replyAddress == null) bus.send(send.address(), body, options);
-    else await(bus.request(send.address(), body, options), send.address(), replyAddress);
+    else await(bus.request(send.address(), body, options), send);
   }
 
   private void answer(Message<?> question, Frame.Send send) {
@@ -118,18 +119,21 @@ final class Dispatch {
     var options = Options.of(send.headers());
     String replyAddress = send.replyAddress();
     if (replyAddress == null) question.reply(body, options);
-    else await(question.replyAndRequest(body, options), send.address(), replyAddress);
+    else await(question.replyAndRequest(body, options), send);
   }
 
-  private void await(Future<Message<Object>> answer, String address, String replyAddress) {
-    enter(0);
+  private void await(Future<Message<Object>> answer, Frame.Send send) {
+    String address = send.address();
+    String replyAddress = Objects.requireNonNull(send.replyAddress());
+    int bytes = send.body().length();
+    enter(bytes);
     answer.onComplete(
         message -> {
-          leave(0);
+          leave(bytes);
           tell(address, replyAddress, message);
         },
         error -> {
-          leave(0);
+          leave(bytes);
           told.tell(FrameWriter.failure(address, replyAddress, error));
         });
   }

@@ -6,8 +6,14 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -85,7 +91,7 @@ public final class Edge extends VerticleBase {
 
   private Future<?> openSocket(Path socket) {
     return vertx
-        .executeBlocking(() -> Files.deleteIfExists(socket))
+        .executeBlocking(() -> removeOld(socket))
         .compose(
             _ ->
                 vertx
@@ -93,6 +99,19 @@ public final class Edge extends VerticleBase {
                     .connectHandler(it -> connections.add(it, context))
                     .listen(SocketAddress.domainSocketAddress(socket.toString())))
         .compose(_ -> vertx.executeBlocking(() -> ownersOnly(socket)));
+  }
+
+  /** One that was left by a node that was killed; nothing else is removed. */
+  private static boolean removeOld(Path socket) throws IOException {
+    if (!Files.exists(socket, LinkOption.NOFOLLOW_LINKS)) return false;
+    var found = Files.readAttributes(socket, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (!found.isOther()) throw new FileAlreadyExistsException(socket + " is no socket");
+    try (var used = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      used.connect(UnixDomainSocketAddress.of(socket));
+    } catch (IOException e) {
+      return Files.deleteIfExists(socket);
+    }
+    throw new FileAlreadyExistsException(socket + " is in use by another process");
   }
 
   private static Path ownersOnly(Path socket) throws IOException {

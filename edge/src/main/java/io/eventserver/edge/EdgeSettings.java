@@ -2,6 +2,7 @@ package io.eventserver.edge;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Who may come in, how, and how much they may take.
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param tokens how tokens are checked; empty: none are taken
  * @param socket a Unix domain socket; empty: none
  * @param audit a file; empty: nothing is kept
+ * @param origins of pages from which browsers may come, beside the server's own
  */
 public record EdgeSettings(
     Optional<TlsFiles> tls,
@@ -20,6 +22,7 @@ public record EdgeSettings(
     Optional<TokenSettings> tokens,
     Optional<Path> socket,
     Optional<Path> audit,
+    Set<String> origins,
     EdgeLimits limits) {
 
   /** Everybody may come in. */
@@ -31,6 +34,7 @@ public record EdgeSettings(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          Set.of(),
           EdgeLimits.DEFAULT);
 
   /** Users and roles as the files have them now. Blocks. */

@@ -78,17 +78,14 @@ final class FrameWriter {
     var told =
         new ReplyException(
             ReplyFailure.RECIPIENT_FAILURE, failure.code().number(), failure.reason());
-    return failure(
-        address,
-        replyAddress,
-        told,
-        out -> {
-          if (failure instanceof Refusal refusal) {
-            out.writeNumberField("version", refusal.version());
-            out.writeNumberField("position", refusal.position());
-            out.writePOJOField("events", refusal.events());
-          }
-        });
+    return failure(address, replyAddress, told, out -> refusal(out, failure));
+  }
+
+  private static void refusal(JsonGenerator out, RequestFailure failure) throws IOException {
+    if (!(failure instanceof Refusal refusal)) return;
+    out.writeNumberField("version", refusal.version());
+    out.writeNumberField("position", refusal.position());
+    out.writePOJOField("events", refusal.events());
   }
 
   private static Buffer failure(
@@ -105,6 +102,31 @@ final class FrameWriter {
         });
   }
 
+  /** What the server itself answers, to a browser. */
+  static Buffer browserAnswer(String replyAddress, Object value) {
+    return text(
+        out -> {
+          out.writeStringField("type", "rec");
+          out.writeStringField("address", replyAddress);
+          out.writeFieldName("body");
+          if (value instanceof JsonObject object) out.writeRawValue(object.encode());
+          else out.writePOJO(value);
+        });
+  }
+
+  /** Why the server does not do what a browser asked of it. */
+  static Buffer browserFailure(@Nullable String replyAddress, RequestFailure failure) {
+    return text(
+        out -> {
+          out.writeStringField("type", "err");
+          if (replyAddress != null) out.writeStringField("address", replyAddress);
+          out.writeNumberField("failureCode", failure.code().number());
+          out.writeStringField("failureType", ReplyFailure.RECIPIENT_FAILURE.name());
+          out.writeStringField("message", failure.reason());
+          refusal(out, failure);
+        });
+  }
+
   /** What is wrong with a frame that wants no answer, or has none. */
   static Buffer error(@Nullable String message) {
     return frame(
@@ -114,18 +136,26 @@ final class FrameWriter {
         });
   }
 
+  /** With the length before it. */
   private static Buffer frame(Fields fields) {
+    var buffer = written(new byte[Integer.BYTES], fields);
+    return buffer.setInt(0, buffer.length() - Integer.BYTES);
+  }
+
+  private static Buffer text(Fields fields) {
+    return written(new byte[0], fields);
+  }
+
+  private static Buffer written(byte[] before, Fields fields) {
     var bytes = new ByteArrayOutputStream(BYTES_USUAL);
-    try {
-      bytes.writeBytes(new byte[Integer.BYTES]);
-      try (var out = io.eventserver.wire.Json.mapper().createGenerator(bytes)) {
-        out.writeStartObject();
-        fields.write(out);
-        out.writeEndObject();
-      }
+    bytes.writeBytes(before);
+    try (var out = io.eventserver.wire.Json.mapper().createGenerator(bytes)) {
+      out.writeStartObject();
+      fields.write(out);
+      out.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Buffer.buffer(bytes.toByteArray()).setInt(0, bytes.size() - Integer.BYTES);
+    return Buffer.buffer(bytes.toByteArray());
   }
 }

@@ -17,6 +17,7 @@ final class Session {
   private final String from;
   private Optional<Identity> identity;
   private Map<String, String> meta = Map.of();
+  private boolean deniedAsNobody;
 
   /**
    * @param connection an id of its own
@@ -83,7 +84,9 @@ final class Session {
 
   /** What it is told that may not do something, which says no more than that. */
   RequestFailure denied(String address) {
-    note("denied", address);
+    // Who is nobody must not be able to fill the audit log: once will do.
+    if (isKnown() || !deniedAsNobody) note("denied", address);
+    deniedAsNobody |= !isKnown();
     return isKnown()
         ? new RequestFailure(FailureCode.FORBIDDEN, "access_denied")
         : new RequestFailure(FailureCode.UNAUTHENTICATED, "log in first, at " + Edge.LOGIN);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -22,11 +23,13 @@ import java.util.stream.Stream;
 public final class UsersAccess implements Access {
   private static final long SLOWED_MILLIS = 1_000;
   private static final int UNDER_WAY_MAX = 32;
+  private static final int UNDER_WAY_PER_ADDRESS_MAX = 8;
 
   private final Vertx vertx;
   private final Optional<Tokens> tokens;
   private final FailedLogins failures = new FailedLogins(System::nanoTime);
   private final AtomicInteger underWay = new AtomicInteger();
+  private final Map<String, Integer> underWayFrom = new ConcurrentHashMap<>();
   private volatile Known known;
 
   /**
@@ -71,13 +74,24 @@ public final class UsersAccess implements Access {
     if (wait > 0) {
       return failed(FailureCode.TOO_MANY, "too many failed logins: wait for " + wait + " s");
     }
-    if (underWay.incrementAndGet() > UNDER_WAY_MAX) {
-      underWay.decrementAndGet();
-      return failed(FailureCode.TOO_MANY, "too many logins at a time: try again");
-    }
-    return identified(credentials)
-        .onFailure(_ -> failures.failed(from))
-        .onComplete(_ -> underWay.decrementAndGet());
+    boolean few = enter(from);
+    var outcome =
+        few
+            ? identified(credentials).onFailure(_ -> failures.failed(from))
+            : UsersAccess.<Identity>failed(
+                FailureCode.TOO_MANY, "too many logins at a time: try again");
+    return outcome.onComplete(_ -> leave(from));
+  }
+
+  /** Takes a place in any case; whether there was one. */
+  private boolean enter(String from) {
+    int here = underWayFrom.merge(from, 1, Integer::sum);
+    return underWay.incrementAndGet() <= UNDER_WAY_MAX && here <= UNDER_WAY_PER_ADDRESS_MAX;
+  }
+
+  private void leave(String from) {
+    underWay.decrementAndGet();
+    underWayFrom.computeIfPresent(from, (_, count) -> count == 1 ? null : count - 1);
   }
 
   private Future<Identity> identified(Credentials credentials) {

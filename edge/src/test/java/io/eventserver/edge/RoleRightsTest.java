@@ -113,6 +113,17 @@ class RoleRightsTest {
   }
 
   @Test
+  @DisplayName("the roles of the documentation are some")
+  void documented() throws Exception {
+    String page = Files.readString(Path.of("..", "docs", "security.md"));
+    int begin = page.indexOf("{\n  \"teller\"");
+    var rights = rights(page.substring(begin, page.indexOf("```", begin)), "teller");
+    String add = "{'aggregate':'account','id':'a','command':'AddMoney'}";
+    assertThat(rights.mayAsk(Addresses.COMMAND, body(add))).isTrue();
+    assertThat(rights.mayAsk(Addresses.COMMAND, body(add.replace("account", "loan")))).isFalse();
+  }
+
+  @Test
   @DisplayName("a file of roles that is wrong names the role and the field")
   void malformed() {
     org.assertj.core.api.Assertions.assertThatThrownBy(

@@ -14,8 +14,10 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,8 @@ public final class JsonService {
   private final Vertx vertx;
   private final InFlight inFlight;
   private final Detour detour;
-  private final Map<String, Service<?>> services = new ConcurrentHashMap<>();
+  // While a verticle takes the place of another, both serve an address.
+  private final Map<String, List<Service<?>>> services = new ConcurrentHashMap<>();
 
   /** Reads the body of a request, on any thread. */
   public interface Reading<T> {
@@ -65,9 +68,13 @@ public final class JsonService {
       Promise<Object> answered = Promise.promise();
       hops.add(
           loop,
-          () ->
-              attempt(() -> answer.apply(request)).onComplete(answered::complete, answered::fail));
+          () -> attempt(() -> answerHere(request)).onComplete(answered::complete, answered::fail));
       return answered.future();
+    }
+
+    /** Whoever answered may have been undeployed while the request was on its way. */
+    private Future<?> answerHere(T request) {
+      return consumer.isRegistered() ? answer.apply(request) : Future.failedFuture(notReady());
     }
   }
 
@@ -92,7 +99,9 @@ public final class JsonService {
     var consumer = vertx.eventBus().localConsumer(address);
     var served = new Service<>(vertx.getOrCreateContext(), consumer, reading, service);
     consumer.handler(message -> handle(message, served));
-    services.put(address, served);
+    var all = services.computeIfAbsent(address, _ -> new CopyOnWriteArrayList<>());
+    all.removeIf(it -> !it.consumer.isRegistered());
+    all.add(served);
     return consumer.completion();
   }
 
@@ -146,10 +155,19 @@ public final class JsonService {
 
   private Future<?> answer(
       String address, JsonPart.Bytes body, Map<String, String> meta, Hops hops) {
-    var service = services.get(address);
-    if (service == null || !service.consumer.isRegistered()) throw notReady();
+    var service = service(address);
+    if (service == null) throw notReady();
     var elsewhere = detour.elsewhere(new Detour.Asked(address, body, () -> plain(body), meta));
     return elsewhere == null ? service.answerThere(body, meta, hops) : elsewhere;
+  }
+
+  /** The one that came last of those that are there. */
+  private @Nullable Service<?> service(String address) {
+    Service<?> last = null;
+    for (var each : services.getOrDefault(address, List.of())) {
+      if (each.consumer.isRegistered()) last = each;
+    }
+    return last;
   }
 
   private static Object plain(JsonPart.Bytes body) {

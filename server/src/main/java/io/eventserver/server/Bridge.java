@@ -2,6 +2,7 @@ package io.eventserver.server;
 
 import io.eventserver.edge.Access;
 import io.eventserver.edge.Audit;
+import io.eventserver.edge.BrowserBridge;
 import io.eventserver.edge.Edge;
 import io.eventserver.edge.EdgeSettings;
 import io.eventserver.edge.FileWatch;
@@ -72,16 +73,19 @@ final class Bridge {
     }
   }
 
-  /** Lets clients in, if there is to be a bridge. */
-  Future<Void> open(Vertx vertx, Verticles doors) {
+  /** Lets clients in, if there is to be a bridge, and browsers by HTTP. */
+  Future<Void> open(Vertx vertx, Verticles doors, HttpVerticle http) {
     var door = settings.edge();
-    if (settings.bridgePort() < 0 && door.socket().isEmpty()) return Future.succeededFuture();
     return vertx
         .executeBlocking(() -> access(vertx, door))
         .compose(
             access -> {
               var inside =
                   new Inside(gate, json, Objects.requireNonNull(access), audit(door), heard);
+              http.letIn(new BrowserBridge(vertx, inside, door.limits(), door.origins()));
+              if (settings.bridgePort() < 0 && door.socket().isEmpty()) {
+                return Future.succeededFuture();
+              }
               var opened =
                   new Edge(
                       new Listening(

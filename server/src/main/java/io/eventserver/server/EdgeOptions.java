@@ -5,8 +5,11 @@ import io.eventserver.edge.TlsFiles;
 import io.eventserver.edge.TokenSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -80,6 +83,15 @@ final class EdgeOptions {
   @Nullable Path audit;
 
   @Option(
+      names = "--http-origin",
+      paramLabel = "ORIGIN",
+      split = ",",
+      description =
+          "From whose pages browsers may come, as https://example.com; default: none"
+              + " but the server's own address.")
+  List<String> origins = new ArrayList<>();
+
+  @Option(
       names = "--insecure",
       fallbackValue = "true",
       description = "Lets clients of other machines in without TLS, or without users.")
@@ -105,6 +117,7 @@ final class EdgeOptions {
         tokens(),
         Optional.ofNullable(socket),
         Optional.ofNullable(kept),
+        Set.copyOf(origins),
         limits.settings());
   }
 
@@ -133,7 +146,7 @@ final class EdgeOptions {
   String effective() {
     return ("users=%s user-roles=%s tls-certificate=%s tls-key=%s tls-client-authority=%s"
             + " token-key=%s token-algorithm=%s token-issuer=%s token-audience=%s bridge-socket=%s"
-            + " audit-log=%s insecure=%s %s")
+            + " audit-log=%s http-origin=%s insecure=%s %s")
         .formatted(
             orNone(users),
             orNone(roles),
@@ -146,6 +159,7 @@ final class EdgeOptions {
             orNone(audience),
             orNone(socket),
             audit == null ? "default" : audit,
+            origins,
             insecure,
             limits.effective());
   }

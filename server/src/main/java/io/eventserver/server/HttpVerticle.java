@@ -1,5 +1,6 @@
 package io.eventserver.server;
 
+import io.eventserver.edge.BrowserBridge;
 import io.eventserver.edge.FileWatch;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -12,6 +13,7 @@ import io.vertx.ext.web.healthchecks.HealthCheckHandler;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP server: {@code /health/live} says that the process runs, {@code /health/ready} that the
@@ -21,6 +23,7 @@ final class HttpVerticle extends VerticleBase {
   private final NodeSettings settings;
   private final BooleanSupplier ready;
   private volatile int port;
+  private @Nullable Router router;
 
   HttpVerticle(NodeSettings settings, BooleanSupplier ready) {
     this.settings = settings;
@@ -35,7 +38,8 @@ final class HttpVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     if (settings.httpPort() < 0) return Future.succeededFuture();
-    var router = Router.router(vertx);
+    var routes = Router.router(vertx);
+    router = routes;
     var live =
         HealthChecks.create(vertx).register("live", promise -> promise.complete(Status.OK()));
     var readiness =
@@ -44,16 +48,16 @@ final class HttpVerticle extends VerticleBase {
         HealthChecks.create(vertx)
             .register("live", promise -> promise.complete(Status.OK()))
             .register("ready", promise -> promise.complete(status()));
-    router.get("/health/live").handler(HealthCheckHandler.createWithHealthChecks(live));
-    router.get("/health/ready").handler(HealthCheckHandler.createWithHealthChecks(readiness));
-    router.get("/health").handler(HealthCheckHandler.createWithHealthChecks(both));
+    routes.get("/health/live").handler(HealthCheckHandler.createWithHealthChecks(live));
+    routes.get("/health/ready").handler(HealthCheckHandler.createWithHealthChecks(readiness));
+    routes.get("/health").handler(HealthCheckHandler.createWithHealthChecks(both));
     return vertx
         .executeBlocking(this::options)
         .compose(
             options ->
                 vertx
                     .createHttpServer(options)
-                    .requestHandler(router)
+                    .requestHandler(routes)
                     .listen(settings.httpPort(), settings.host()))
         .recover(
             error ->
@@ -62,8 +66,21 @@ final class HttpVerticle extends VerticleBase {
         .onSuccess(this::opened);
   }
 
+  /** Lets browsers in, at {@code /eventbus}. */
+  void letIn(BrowserBridge browsers) {
+    var routes = router;
+    // On the loop on which requests come: their clients belong to it.
+    if (routes != null) {
+      context.runOnContext(_ -> routes.route("/eventbus/*").subRouter(browsers.routes()));
+    }
+  }
+
   private HttpServerOptions options() throws IOException {
-    var options = new HttpServerOptions();
+    int frameMax = settings.edge().limits().frameBytes();
+    var options =
+        new HttpServerOptions()
+            .setMaxWebSocketFrameSize(frameMax)
+            .setMaxWebSocketMessageSize(frameMax);
     var tls = settings.edge().tls();
     if (tls.isPresent()) tls.get().secure(options);
     return options;

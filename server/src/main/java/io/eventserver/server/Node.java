@@ -137,7 +137,7 @@ public final class Node {
         .compose(_ -> doors.deploy(new SnapshotVerticle(this, json)))
         .compose(_ -> deployments.start())
         .compose(_ -> doors.deploy(new DeploymentsVerticle(deployments, hosting, this, json)))
-        .compose(_ -> bridge.open(vertx, doors))
+        .compose(_ -> bridge.open(vertx, doors, http))
         .compose(_ -> membership == null ? done() : membership.ready(true))
         .onSuccess(_ -> ready = true)
         .recover(error -> stop().transform(_ -> Future.failedFuture(error)));

@@ -1,0 +1,168 @@
+package io.eventserver.edge;
+
+import io.eventserver.eventstore.JsonService;
+import io.eventserver.wire.Addresses;
+import io.eventserver.wire.JsonPart;
+import io.eventserver.wire.RequestFailure;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.handler.sockjs.BridgeEvent;
+import io.vertx.ext.web.handler.sockjs.SockJSSocket;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One browser. Owned by the event loop of its connection. */
+final class BrowserClient {
+  private final SockJSSocket socket;
+  private final Session session;
+  private final EdgeLimits limits;
+  private final Requests requests;
+  private final Replies replies;
+  private final Set<String> heard = new HashSet<>();
+  private final Inside inside;
+  private long pending;
+  private int inFlight;
+
+  BrowserClient(
+      SockJSSocket socket, Context loop, Inside inside, Session session, EdgeLimits limits) {
+    this.socket = socket;
+    this.session = session;
+    this.limits = limits;
+    this.inside = inside;
+    this.replies = new Replies(loop);
+    this.requests = new Requests(inside, replies);
+  }
+
+  boolean isFrom(String address) {
+    return session.from().equals(address);
+  }
+
+  /** Ends it where nobody has logged in. */
+  void requireLogin() {
+    if (!session.isKnown()) socket.close();
+  }
+
+  /** Takes what it says, and what it is to be told. */
+  void event(BridgeEvent event) {
+    var frame = event.getRawMessage();
+    String address = frame.getValue("address") instanceof String text ? text : "";
+    if (session.isOver(Instant.now())) {
+      event.complete(false);
+      socket.close();
+      return;
+    }
+    switch (event.type()) {
+      case SEND -> send(event, address, frame);
+      case PUBLISH ->
+          allow(event, address, session.rights().filter(it -> it.mayPublish(address)).isPresent());
+      case REGISTER -> allow(event, address, mayHear(address));
+      case REGISTERED -> {
+        heard.add(address);
+        inside.heard().accept(address);
+        event.complete(true);
+      }
+      case UNREGISTER -> {
+        heard.remove(address);
+        event.complete(true);
+      }
+      case RECEIVE -> receive(event, address, frame);
+      case SOCKET_CREATED, SOCKET_CLOSED, SOCKET_IDLE, SOCKET_PING, SOCKET_ERROR ->
+          event.complete(true);
+    }
+  }
+
+  private boolean mayHear(String address) {
+    return session.rights().filter(it -> it.mayHear(address)).isPresent();
+  }
+
+  private void allow(BridgeEvent event, String address, boolean may) {
+    if (!may) session.denied(address);
+    event.complete(may);
+  }
+
+  /** An answer comes to an address that was never registered. */
+  private void receive(BridgeEvent event, String address, JsonObject frame) {
+    boolean may = !heard.contains(address) || mayHear(address);
+    if (may && socket.writeQueueFull()) {
+      pending += frame.toBuffer().length();
+      socket.drainHandler(_ -> pending = 0);
+    }
+    if (pending > limits.pendingBytes()) socket.close();
+    event.complete(may && pending <= limits.pendingBytes());
+  }
+
+  /** What is answered here goes no further: the event is never completed. */
+  private void send(BridgeEvent event, String address, JsonObject frame) {
+    String replyAddress = frame.getValue("replyAddress") instanceof String text ? text : null;
+    Object value = frame.getValue("body");
+    var body = value == null ? null : bytes(value);
+    try {
+      if (address.equals(Edge.LOGIN)) login(body, replyAddress);
+      else if (!may(address, body)) throw session.denied(address);
+      else if (!Addresses.isRequest(address)) event.complete(true);
+      else ask(address, body, replyAddress);
+    } catch (RequestFailure e) {
+      fail(replyAddress, e);
+    }
+  }
+
+  private static JsonPart.Bytes bytes(Object body) {
+    byte[] bytes = Json.encodeToBuffer(body).getBytes();
+    return new JsonPart.Bytes(bytes, 0, bytes.length);
+  }
+
+  private boolean may(String address, JsonPart.@Nullable Bytes body) {
+    var rights = session.rights();
+    if (rights.isEmpty() || !rights.get().maySend(address)) return false;
+    return body == null || !Addresses.isRequest(address) || rights.get().mayAsk(address, body);
+  }
+
+  private void ask(String address, JsonPart.@Nullable Bytes body, @Nullable String replyAddress) {
+    if (body == null) throw RequestFailure.malformed("the body must be a JSON object");
+    if (inFlight >= limits.inFlight()) {
+      throw RequestFailure.unavailable("too many requests are in flight: ask again");
+    }
+    if (Addresses.ADMINISTRATION.contains(address)) session.administers(address);
+    inFlight++;
+    requests.ask(
+        new Requests.Asked(address, body, session.meta()),
+        answer -> {
+          inFlight--;
+          if (replyAddress != null) write(FrameWriter.browserAnswer(replyAddress, answer));
+        },
+        failure -> {
+          inFlight--;
+          fail(replyAddress, failure);
+        });
+    requests.go();
+  }
+
+  private void login(JsonPart.@Nullable Bytes body, @Nullable String replyAddress) {
+    session
+        .login(body)
+        .onComplete(
+            identity -> replies.add(() -> answer(replyAddress, session.loggedIn(identity))),
+            error ->
+                replies.add(
+                    () -> {
+                      session.loginFailed();
+                      fail(replyAddress, JsonService.failure(error));
+                    }));
+  }
+
+  private void answer(@Nullable String replyAddress, Object body) {
+    if (replyAddress != null) write(FrameWriter.browserAnswer(replyAddress, body));
+  }
+
+  private void fail(@Nullable String replyAddress, RequestFailure failure) {
+    write(FrameWriter.browserFailure(replyAddress, failure));
+  }
+
+  private void write(Buffer frame) {
+    socket.write(frame);
+  }
+}
