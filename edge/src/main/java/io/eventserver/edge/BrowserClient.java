@@ -163,6 +163,7 @@ final class BrowserClient {
   }
 
   private void write(Buffer frame) {
-    socket.write(frame);
+    // As text, which is what JSON is to a WebSocket.
+    socket.write(frame.toString());
   }
 }
