@@ -66,6 +66,10 @@ final class NodeUnderLoad implements AutoCloseable {
     return startMillis;
   }
 
+  int port() {
+    return Integer.parseInt(bridge.replaceAll(".*:", ""));
+  }
+
   /** Resident memory of the process in MiB. */
   long residentMib() throws IOException {
     for (String line : Files.readAllLines(Path.of("/proc", "" + process.pid(), "status"))) {

@@ -169,9 +169,10 @@ class BrowserIT {
         eb.registerHandler('event-server.committed', (error, message) => {
           for (const event of message.body.events) console.log('live ' + event.type);
         });
-        eb.send('event-server.command', command('CreateAccount', { name: 'Bob' }), (error, answer) => {
+        const to = 'event-server.command';
+        eb.send(to, command('CreateAccount', { name: 'Bob' }), (error, answer) => {
           console.log('created ' + answer.body.version);
-          eb.send('event-server.command', command('SubtractMoney', { amount: 501 }), (error) => {
+          eb.send(to, command('SubtractMoney', { amount: 501 }), (error) => {
             console.log('refused ' + error.failureCode);
             setTimeout(() => process.exit(0), 500);
           });
