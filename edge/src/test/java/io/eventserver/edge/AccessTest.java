@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +40,13 @@ class AccessTest {
   @BeforeEach
   void open() throws Exception {
     access = new UsersAccess(vertx, known(ANN), Optional.empty());
-    port = OpenEdge.open(vertx, EdgeLimits.DEFAULT, access, audited::add);
+    port = open(Duration.ofMinutes(1));
     vertx.eventBus().consumer("in.echo", it -> it.reply(it.body()));
+  }
+
+  private int open(Duration login) throws Exception {
+    var limits = OpenEdge.limits(login, EdgeLimits.DEFAULT.frame());
+    return OpenEdge.open(vertx, limits, access, audited::add);
   }
 
   private static UsersAccess.Known known(User... users) {
@@ -186,8 +192,9 @@ class AccessTest {
   @Test
   @DisplayName("who does not log in in time is told and sent away")
   void tooLate() throws Exception {
+    port = open(Duration.ofMillis(500));
     var client = client();
-    assertThat(client.read().path("message").asText()).isEqualTo("no login within 5000 ms");
+    assertThat(client.read().path("message").asText()).isEqualTo("no login within 500 ms");
     assertThat(client.isClosed()).isTrue();
   }
 }

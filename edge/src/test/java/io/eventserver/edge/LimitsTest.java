@@ -82,6 +82,7 @@ class LimitsTest {
     clients.getFirst().close();
     org.awaitility.Awaitility.await()
         .atMost(Duration.ofSeconds(10))
+        .ignoreExceptions()
         .until(() -> client(port).pong().path("type").asText().equals("pong"));
   }
 

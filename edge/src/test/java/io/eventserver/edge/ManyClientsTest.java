@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class ManyClientsTest {
   private static final int IDLE = 10_000;
   private static final int FILES_OTHERWISE = 1_000;
+  private static final Duration PATIENT = Duration.ofMinutes(1);
   private static final int SLOW = 1_000;
   private static final long HEAP_EACH_MAX = 50_000;
 
@@ -35,24 +36,6 @@ class ManyClientsTest {
     vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 
-  private static EdgeLimits limits(Duration frame) {
-    var usual = EdgeLimits.DEFAULT;
-    return new EdgeLimits(
-        usual.frameBytes(),
-        usual.depth(),
-        usual.textChars(),
-        usual.numberChars(),
-        2 * IDLE,
-        2 * IDLE,
-        usual.inFlight(),
-        usual.subscriptions(),
-        usual.openReplies(),
-        usual.pendingBytes(),
-        usual.idle(),
-        usual.login(),
-        frame);
-  }
-
   private void connect(int port, int count) throws IOException {
     var to = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     for (int i = 0; i < count; i++) channels.add(SocketChannel.open(to));
@@ -61,7 +44,7 @@ class ManyClientsTest {
   @Test
   @DisplayName("R18: 10,000 clients that say nothing take little, and others are answered")
   void idle() throws Exception {
-    int port = OpenEdge.open(vertx, limits(EdgeLimits.DEFAULT.frame()));
+    int port = OpenEdge.open(vertx, OpenEdge.limits(PATIENT, PATIENT));
     int count = (int) Math.min(IDLE, filesMax() - FILES_OTHERWISE);
     try (var client = new RawClient(port)) {
       client.pong();
@@ -89,7 +72,7 @@ class ManyClientsTest {
   @Test
   @DisplayName("R17: 1,000 clients whose frames do not end are sent away; others are answered")
   void slow() throws Exception {
-    int port = OpenEdge.open(vertx, limits(Duration.ofSeconds(2)));
+    int port = OpenEdge.open(vertx, OpenEdge.limits(PATIENT, Duration.ofSeconds(2)));
     connect(port, SLOW);
     try (var client = new RawClient(port)) {
       var begin = ByteBuffer.wrap(new byte[] {0, 0, 1, 0, '{'});

@@ -4,12 +4,34 @@ import io.eventserver.eventstore.Detour;
 import io.eventserver.eventstore.InFlight;
 import io.eventserver.eventstore.JsonService;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** An edge that lets in what the suite says, before a node that answers nothing of its own. */
 final class OpenEdge {
+  private static final int CONNECTIONS = 20_000;
+
   private OpenEdge() {}
+
+  /** The usual limits but for two times, and for connections: many. */
+  static EdgeLimits limits(Duration login, Duration frame) {
+    var usual = EdgeLimits.DEFAULT;
+    return new EdgeLimits(
+        usual.frameBytes(),
+        usual.depth(),
+        usual.textChars(),
+        usual.numberChars(),
+        CONNECTIONS,
+        CONNECTIONS,
+        usual.inFlight(),
+        usual.subscriptions(),
+        usual.openReplies(),
+        usual.pendingBytes(),
+        usual.idle(),
+        login,
+        frame);
+  }
 
   /** Opens it on loopback for everybody; answers its port. */
   static int open(Vertx vertx, EdgeLimits limits) throws Exception {

@@ -36,6 +36,8 @@ public final class JsonService {
 
   private static final Logger LOG = LoggerFactory.getLogger(JsonService.class);
 
+  private static final String NO_OBJECT = "the body must be a JSON object";
+
   private final Vertx vertx;
   private final InFlight inFlight;
   private final Detour detour;
@@ -121,7 +123,7 @@ public final class JsonService {
 
   private Future<?> answer(Message<Object> message, Service<?> service) {
     var tree = JsonBodies.tree(message.body());
-    if (!tree.isObject()) throw RequestFailure.malformed("the body must be a JSON object");
+    if (!tree.isObject()) throw RequestFailure.malformed(NO_OBJECT);
     var body = new JsonPart.Tree(tree);
     var meta = meta(message.headers().get(META));
     if (!message.headers().contains(Detour.FORWARDED)) {
@@ -155,6 +157,7 @@ public final class JsonService {
 
   private Future<?> answer(
       String address, JsonPart.Bytes body, Map<String, String> meta, Hops hops) {
+    if (!body.isObject()) throw RequestFailure.malformed(NO_OBJECT);
     var service = service(address);
     if (service == null) throw notReady();
     var elsewhere = detour.elsewhere(new Detour.Asked(address, body, () -> plain(body), meta));

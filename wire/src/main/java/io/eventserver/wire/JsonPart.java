@@ -43,7 +43,7 @@ public sealed interface JsonPart {
     }
 
     /** Whether it is an object. */
-    boolean isObject() {
+    public boolean isObject() {
       return array[from] == '{';
     }
 
