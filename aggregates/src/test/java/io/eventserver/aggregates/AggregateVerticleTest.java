@@ -9,7 +9,6 @@ import io.eventserver.eventstore.Bus;
 import io.eventserver.eventstore.Decided;
 import io.eventserver.eventstore.Detour;
 import io.eventserver.eventstore.Directory;
-import io.eventserver.eventstore.InFlight;
 import io.eventserver.eventstore.JsonService;
 import io.eventserver.eventstore.Positions;
 import io.eventserver.wire.Addresses;
@@ -84,7 +83,7 @@ class AggregateVerticleTest {
     done(vertx.eventBus().consumer(LOOKUP, lookups::add).completion());
     var type = AggregateType.of(new Switch(), Switch.Press.class, Switch.Pressed.class);
     var aggregates = new Aggregates(List.of(type), new Directory(), new LookupOnBus(), "me");
-    var json = new JsonService(vertx, new InFlight(10), Detour.NONE);
+    var json = new JsonService(vertx, Detour.NONE);
     return done(vertx.deployVerticle(new AggregateVerticle(aggregates, new Positions(), json)));
   }
 

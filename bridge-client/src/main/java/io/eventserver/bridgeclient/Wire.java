@@ -27,7 +27,6 @@ record Wire(InputStream in, OutputStream out, Closeable closeable) {
     var channel = SocketChannel.open(StandardProtocolFamily.UNIX);
     try {
       channel.connect(UnixDomainSocketAddress.of(path));
-      // Two views of one channel would wait for each other where it can be read and written once.
       return new Wire(Channels.newInputStream(channel), Channels.newOutputStream(channel), channel);
     } catch (IOException | RuntimeException e) {
       channel.close();

@@ -40,11 +40,23 @@ final class Archive {
 
   /** The same by a command that runs another one. */
   static Ran run(List<String> by, String... arguments) throws IOException, InterruptedException {
+    return run(by, "", arguments);
+  }
+
+  /** The same with what it is told at its input. */
+  static Ran tell(String input, String... arguments) throws IOException, InterruptedException {
+    return run(List.of(), input, arguments);
+  }
+
+  private static Ran run(List<String> by, String input, String... arguments)
+      throws IOException, InterruptedException {
     List<String> line = new ArrayList<>(by);
     line.add(launcher());
     line.addAll(List.of(arguments));
     var process = new ProcessBuilder(line).start();
-    process.outputWriter().close();
+    try (var in = process.outputWriter()) {
+      in.write(input);
+    }
     process
         .onExit()
         .orTimeout(RUN_SECONDS_MAX, TimeUnit.SECONDS)

@@ -49,7 +49,7 @@ class ClusterIT {
       assertThat(status.path("ready").asBoolean()).isFalse();
       assertThat(status.has("position")).isFalse();
       try (var store = store()) {
-        assertThat(store.ready("position")).isEqualTo("2");
+        assertThat(store.ready("position")).isEqualTo("3");
         await()
             .atMost(PATIENCE)
             .until(() -> here.ok("event-server.status", "{}").path("ready").asBoolean());
@@ -136,8 +136,20 @@ class ClusterIT {
       if (events.isEmpty() || !events.get(0).has("position")) continue;
       assertThat(events.get(0).path("type").asText()).isEqualTo("AccountCreated");
       assertThat(events.get(0).path("id").asText()).isEqualTo("b");
+      refuses(here);
       return;
     }
+  }
+
+  /** Where another node decides, a refusal says as much. */
+  private static void refuses(RawBridge here) throws IOException {
+    var refused =
+        here.ask(
+            "event-server.command",
+            "{\"aggregate\":\"account\",\"id\":\"b\",\"command\":\"SubtractMoney\",\"data\":{\"amount\":501}}");
+    assertThat(refused.path("failureCode").asInt()).isEqualTo(422);
+    assertThat(refused.path("version").asInt()).isEqualTo(2);
+    assertThat(refused.path("events").findValuesAsText("type")).containsExactly("AccountLimitHit");
   }
 
   /** A node that cannot be one more of them ends with one line. */

@@ -15,17 +15,14 @@ import io.eventserver.bridgeclient.Login;
 import io.eventserver.wire.Addresses;
 import io.eventserver.wire.RequestFailure;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -48,15 +45,19 @@ class SecureIT {
   }
 
   private int user(String password, String... arguments) throws Exception {
-    var line = new ArrayList<>(List.of(Archive.launcher(), "user"));
-    line.addAll(Arrays.asList(arguments));
+    var line = new ArrayList<>(List.of("user"));
+    line.addAll(List.of(arguments));
     line.addAll(List.of("--users", users.toString()));
-    var process = new ProcessBuilder(line).redirectErrorStream(true).start();
-    process.getOutputStream().write((password + "\n").getBytes(StandardCharsets.UTF_8));
-    process.getOutputStream().close();
-    process.getInputStream().readAllBytes();
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    return process.exitValue();
+    return Archive.tell(password + "\n", line.toArray(String[]::new)).code();
+  }
+
+  /** A demo with the users, by TLS. */
+  private NodeProcess start(Path certificate, Path key, String... more) throws IOException {
+    var options = new ArrayList<>(List.of("--users", users.toString()));
+    options.addAll(List.of("--tls-certificate", certificate.toString()));
+    options.addAll(List.of("--tls-key", key.toString()));
+    options.addAll(List.of(more));
+    return NodeProcess.start("demo", data, options.toArray(String[]::new));
   }
 
   private static BridgeClient connect(ClientSettings settings) {
@@ -83,6 +84,9 @@ class SecureIT {
     assertThat(refusal("--host", "0.0.0.0", "--users", users.toString())).contains("it needs");
     assertThat(refusal("--tls-key", users.toString())).contains("go together");
     assertThat(refusal("--users", folder.resolve("none").toString())).contains("cannot be read");
+    Files.writeString(users, "no user");
+    var late = Archive.run("start", "--data", data.toString(), "--users", users.toString());
+    assertThat(late.err()).contains("users, line 1: name:roles:hash");
     try (var node = NodeProcess.start("demo", data, "--host", "0.0.0.0", "--insecure")) {
       assertThat(node.errorsWith("INSECURE")).isEqualTo(1);
       node.stop();
@@ -90,13 +94,11 @@ class SecureIT {
   }
 
   private String refusal(String... options) throws Exception {
-    var line = new ArrayList<>(List.of(Archive.launcher(), "start", "--data", data.toString()));
-    line.addAll(Arrays.asList(options));
-    var process = new ProcessBuilder(line).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as(said).isEqualTo(2);
-    return said;
+    var line = new ArrayList<>(List.of("start", "--data", data.toString()));
+    line.addAll(List.of(options));
+    var ran = Archive.run(line.toArray(String[]::new));
+    assertThat(ran.code()).as(ran.err()).isEqualTo(2);
+    return ran.err();
   }
 
   @Test
@@ -104,15 +106,9 @@ class SecureIT {
   void byPassword() throws Exception {
     var server = new Certified(folder, "server");
     try (var node =
-        NodeProcess.start(
-            "demo",
-            data,
-            "--users",
-            users.toString(),
-            "--tls-certificate",
-            server.certificate().toString(),
-            "--tls-key",
-            server.key().toString(),
+        start(
+            server.certificate(),
+            server.key(),
             "--bridge-socket",
             folder.resolve("socket").toString())) {
       var settings =
@@ -164,17 +160,7 @@ class SecureIT {
     Path certificate = Files.copy(server.certificate(), folder.resolve("cert.pem"));
     Path key = Files.copy(server.key(), folder.resolve("key.pem"));
     try (var node =
-        NodeProcess.start(
-            "demo",
-            data,
-            "--users",
-            users.toString(),
-            "--tls-certificate",
-            certificate.toString(),
-            "--tls-key",
-            key.toString(),
-            "--tls-client-authority",
-            cara.certificate().toString())) {
+        start(certificate, key, "--tls-client-authority", cara.certificate().toString())) {
       var settings = ClientSettings.of("localhost", node.bridgePort());
       var renewed = new Certified(folder, "renewed");
       try (var client = connect(settings.with(cara.trusting(server)))) {

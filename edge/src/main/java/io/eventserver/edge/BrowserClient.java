@@ -34,7 +34,8 @@ final class BrowserClient {
     this.limits = limits;
     this.inside = inside;
     this.replies = new Replies(loop);
-    this.requests = new Requests(inside, replies);
+    this.requests = new Requests(inside, session, replies);
+    socket.drainHandler(_ -> pending = 0);
   }
 
   boolean isFrom(String address) {
@@ -57,9 +58,8 @@ final class BrowserClient {
     }
     switch (event.type()) {
       case SEND -> send(event, address, frame);
-      case PUBLISH ->
-          allow(event, address, session.rights().filter(it -> it.mayPublish(address)).isPresent());
-      case REGISTER -> allow(event, address, mayHear(address));
+      case PUBLISH -> allow(event, address, session.mayPublish(address));
+      case REGISTER -> allow(event, address, session.mayHear(address));
       case REGISTERED -> {
         heard.add(address);
         inside.heard().accept(address);
@@ -75,10 +75,6 @@ final class BrowserClient {
     }
   }
 
-  private boolean mayHear(String address) {
-    return session.rights().filter(it -> it.mayHear(address)).isPresent();
-  }
-
   private void allow(BridgeEvent event, String address, boolean may) {
     if (!may) session.denied(address);
     event.complete(may);
@@ -86,13 +82,16 @@ final class BrowserClient {
 
   /** An answer comes to an address that was never registered. */
   private void receive(BridgeEvent event, String address, JsonObject frame) {
-    boolean may = !heard.contains(address) || mayHear(address);
-    if (may && socket.writeQueueFull()) {
-      pending += frame.toBuffer().length();
-      socket.drainHandler(_ -> pending = 0);
-    }
-    if (pending > limits.pendingBytes()) socket.close();
-    event.complete(may && pending <= limits.pendingBytes());
+    boolean may = !heard.contains(address) || session.mayHear(address);
+    event.complete(may && hasRoom(frame.toBuffer().length()));
+  }
+
+  /** Whether it may be told more; where too much waits that it does not read, it is ended. */
+  private boolean hasRoom(int bytes) {
+    if (socket.writeQueueFull()) pending += bytes;
+    boolean room = pending <= limits.pendingBytes();
+    if (!room) socket.close();
+    return room;
   }
 
   /** What is answered here goes no further: the event is never completed. */
@@ -102,7 +101,7 @@ final class BrowserClient {
     var body = value == null ? null : bytes(value);
     try {
       if (address.equals(Edge.LOGIN)) login(body, replyAddress);
-      else if (!may(address, body)) throw session.denied(address);
+      else if (!session.maySend(address, body)) throw session.denied(address);
       else if (!Addresses.isRequest(address)) event.complete(true);
       else ask(address, body, replyAddress);
     } catch (RequestFailure e) {
@@ -115,29 +114,27 @@ final class BrowserClient {
     return new JsonPart.Bytes(bytes, 0, bytes.length);
   }
 
-  private boolean may(String address, JsonPart.@Nullable Bytes body) {
-    var rights = session.rights();
-    if (rights.isEmpty() || !rights.get().maySend(address)) return false;
-    return body == null || !Addresses.isRequest(address) || rights.get().mayAsk(address, body);
-  }
-
   private void ask(String address, JsonPart.@Nullable Bytes body, @Nullable String replyAddress) {
-    if (body == null) throw RequestFailure.malformed("the body must be a JSON object");
     if (inFlight >= limits.inFlight()) {
       throw RequestFailure.unavailable("too many requests are in flight: ask again");
     }
-    if (Addresses.ADMINISTRATION.contains(address)) session.administers(address);
-    inFlight++;
     requests.ask(
-        new Requests.Asked(address, body, session.meta()),
-        answer -> {
-          inFlight--;
-          if (replyAddress != null) write(FrameWriter.browserAnswer(replyAddress, answer));
-        },
-        failure -> {
-          inFlight--;
-          fail(replyAddress, failure);
+        address,
+        body,
+        new Requests.Outcome() {
+          @Override
+          public void answered(Object value) {
+            answer(replyAddress, value);
+            inFlight--;
+          }
+
+          @Override
+          public void failed(RequestFailure failure) {
+            inFlight--;
+            fail(replyAddress, failure);
+          }
         });
+    inFlight++;
     requests.go();
   }
 
@@ -164,6 +161,6 @@ final class BrowserClient {
 
   private void write(Buffer frame) {
     // As text, which is what JSON is to a WebSocket.
-    socket.write(frame.toString());
+    if (hasRoom(frame.length())) socket.write(frame.toString());
   }
 }

@@ -1,6 +1,6 @@
 package io.eventserver.edge;
 
-import io.eventserver.wire.RequestFailure;
+import io.eventserver.eventstore.JsonService;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
@@ -54,10 +54,22 @@ final class Connection implements Told {
   private void read(Buffer bytes) {
     if (closed) return;
     heardOf = System.nanoTime();
+    attempt(
+        () -> {
+          boolean whole = reader.read(bytes.getBytes());
+          if (!reader.isWithinFrame()) frameBegun = 0;
+          else if (whole || frameBegun == 0) frameBegun = heardOf;
+        });
+  }
+
+  private interface Taking {
+    void take() throws ProtocolError;
+  }
+
+  /** Takes frames; what goes wrong ends the connection. */
+  private void attempt(Taking frames) {
     try {
-      boolean whole = reader.read(bytes.getBytes());
-      if (!reader.isWithinFrame()) frameBegun = 0;
-      else if (whole || frameBegun == 0) frameBegun = heardOf;
+      frames.take();
     } catch (ProtocolError e) {
       end(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
@@ -121,10 +133,7 @@ final class Connection implements Told {
 
   private void loginFailed(Frame.Send send, Throwable error) {
     session.loginFailed();
-    var failure =
-        error instanceof RequestFailure known
-            ? known
-            : RequestFailure.unavailable("the login could not be looked at: try again");
+    var failure = JsonService.failure(error);
     String replyAddress = send.replyAddress();
     tell(
         replyAddress == null
@@ -135,8 +144,10 @@ final class Connection implements Told {
 
   private void goOn() {
     loggingIn = false;
-    while (!loggingIn && !closed && !held.isEmpty()) take(held.remove());
-    dispatch.go();
+    attempt(
+        () -> {
+          while (!loggingIn && !closed && !held.isEmpty()) take(held.remove());
+        });
     flow();
   }
 

@@ -41,7 +41,11 @@ public sealed interface Credentials {
       if (!isPassword && !isToken) {
         throw new IllegalArgumentException("a login: {user, password} or {token}");
       }
-      if (length(user) > CHARS_MAX || length(password) > CHARS_MAX || length(token) > CHARS_MAX) {
+      // Longer than any name there is: and what fails is remembered for a while.
+      if (length(user) > User.NAME_MAX) {
+        throw new IllegalArgumentException("user: at most " + User.NAME_MAX + " characters");
+      }
+      if (length(password) > CHARS_MAX || length(token) > CHARS_MAX) {
         throw new IllegalArgumentException("a login: at most " + CHARS_MAX + " characters each");
       }
     }

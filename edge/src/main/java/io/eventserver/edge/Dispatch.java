@@ -32,7 +32,7 @@ final class Dispatch {
     this.limits = limits;
     this.told = told;
     this.replies = new Replies(loop);
-    this.requests = new Requests(inside, replies);
+    this.requests = new Requests(inside, session, replies);
     this.asked = new Questions(limits.openReplies());
     this.subscriptions =
         new Subscriptions(bus, session, limits.subscriptions(), this::tell, inside.heard());
@@ -63,7 +63,8 @@ final class Dispatch {
       // It was asked: so it may answer, once.
       var question = asked.take(send.address());
       if (question != null) answer(question, send);
-      else if (!may(send)) throw session.denied(send.address());
+      else if (!session.maySend(send.address(), send.body().json()))
+        throw session.denied(send.address());
       else if (Addresses.isRequest(send.address())) ask(send);
       else sendOn(send);
     } catch (RequestFailure e) {
@@ -71,33 +72,28 @@ final class Dispatch {
     }
   }
 
-  private boolean may(Frame.Send send) {
-    var rights = session.rights();
-    if (rights.isEmpty() || !rights.get().maySend(send.address())) return false;
-    var json = send.body().json();
-    return json == null
-        || !Addresses.isRequest(send.address())
-        || rights.get().mayAsk(send.address(), json);
-  }
-
   /** What the server itself answers. */
   private void ask(Frame.Send send) {
-    var json = send.body().json();
-    if (json == null) throw RequestFailure.malformed("the body must be a JSON object");
-    if (Addresses.ADMINISTRATION.contains(send.address())) session.administers(send.address());
     String replyAddress = send.replyAddress();
-    int bytes = json.length();
-    enter(bytes);
+    int bytes = send.body().length();
     requests.ask(
-        new Requests.Asked(send.address(), json, session.meta()),
-        value -> {
-          leave(bytes);
-          if (replyAddress != null) told.tell(FrameWriter.answer(replyAddress, value));
-        },
-        failure -> {
-          leave(bytes);
-          fail(send.address(), replyAddress, failure);
+        send.address(),
+        send.body().json(),
+        new Requests.Outcome() {
+          @Override
+          public void answered(Object value) {
+            var frame = replyAddress == null ? null : FrameWriter.answer(replyAddress, value);
+            leave(bytes);
+            if (frame != null) told.tell(frame);
+          }
+
+          @Override
+          public void failed(RequestFailure failure) {
+            leave(bytes);
+            fail(send.address(), replyAddress, failure);
+          }
         });
+    enter(bytes);
   }
 
   /** What somebody else on the bus answers. */
@@ -153,9 +149,7 @@ final class Dispatch {
   void publish(Frame.Publish publish) {
     String address = publish.address();
     try {
-      if (session.rights().filter(it -> it.mayPublish(address)).isEmpty()) {
-        throw session.denied(address);
-      }
+      if (!session.mayPublish(address)) throw session.denied(address);
       bus.publish(address, publish.body().plain(), Options.of(publish.headers()));
     } catch (RequestFailure e) {
       fail(address, null, e);

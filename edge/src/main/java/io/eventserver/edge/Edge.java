@@ -1,5 +1,7 @@
 package io.eventserver.edge;
 
+import static java.util.Objects.requireNonNull;
+
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.net.NetServer;
@@ -16,15 +18,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Listens for clients that speak the protocol of the TCP event bus bridge. */
 public final class Edge extends VerticleBase {
   /** Where a client says who it is. */
   public static final String LOGIN = "event-server.login";
 
-  private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
   private static final long LOOK_MILLIS = 1_000;
 
   private final Listening listening;
@@ -54,39 +53,27 @@ public final class Edge extends VerticleBase {
   }
 
   private Future<?> openPort() {
-    return vertx
-        .executeBlocking(this::options)
-        .compose(
-            options ->
-                vertx
-                    .createNetServer(options)
-                    .connectHandler(socket -> connections.add(socket, context))
-                    .listen(listening.port(), listening.host()))
-        .onSuccess(
-            it -> {
-              server = it;
-              listening.tls().ifPresent(tls -> renew(it, tls));
-            });
-  }
-
-  private NetServerOptions options() throws IOException {
     var options = new NetServerOptions().setTcpNoDelay(true);
-    if (listening.tls().isPresent()) listening.tls().get().secure(options);
-    return options;
+    var tls = listening.tls();
+    return tls.isEmpty()
+        ? listen(options)
+        : vertx
+            .executeBlocking(() -> tls.get().secure(options))
+            .compose(
+                watch ->
+                    listen(options)
+                        .onSuccess(
+                            it ->
+                                tls.get()
+                                    .renew(vertx, requireNonNull(watch), it::updateSSLOptions)));
   }
 
-  /** What the files hold now is for the connections that come from now on. */
-  private void renew(NetServer open, TlsFiles tls) {
-    new FileWatch(vertx, tls.files())
-        .onChange(
-            () -> {
-              var options = tls.options();
-              context.runOnContext(
-                  _ ->
-                      open.updateSSLOptions(options)
-                          .onSuccess(_ -> LOG.info("the certificate was renewed"))
-                          .onFailure(error -> LOG.error("the certificate is not renewed", error)));
-            });
+  private Future<NetServer> listen(NetServerOptions options) {
+    return vertx
+        .createNetServer(options)
+        .connectHandler(socket -> connections.add(socket, context))
+        .listen(listening.port(), listening.host())
+        .onSuccess(it -> server = it);
   }
 
   private Future<?> openSocket(Path socket) {

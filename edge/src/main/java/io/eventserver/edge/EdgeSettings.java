@@ -1,5 +1,6 @@
 package io.eventserver.edge;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -38,7 +39,7 @@ public record EdgeSettings(
           EdgeLimits.DEFAULT);
 
   /** Users and roles as the files have them now. Blocks. */
-  public UsersAccess.Known known() throws java.io.IOException {
+  public UsersAccess.Known known() throws IOException {
     return new UsersAccess.Known(
         UsersFile.read(users.orElseThrow()),
         roles.isPresent() ? RolesFile.read(roles.get()) : RolesFile.BUILT_IN);

@@ -4,22 +4,25 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks every few seconds whether files have changed. */
+/**
+ * Looks every few seconds whether files have changed. To be made before they are read, so that
+ * nothing is missed.
+ */
 public final class FileWatch {
   private static final Logger LOG = LoggerFactory.getLogger(FileWatch.class);
   private static final long LOOK_MILLIS = 2_000;
 
-  private final Vertx vertx;
   private final List<Path> files;
   private List<Seen> seen;
 
   /** How a file was found. */
-  private record Seen(FileTime modified, long size, Object file) {
+  private record Seen(FileTime modified, long size, String key) {
     static final Seen NOTHING = new Seen(FileTime.fromMillis(0), -1, "");
   }
 
@@ -28,39 +31,42 @@ public final class FileWatch {
     void take() throws IOException;
   }
 
-  public FileWatch(Vertx vertx, List<Path> files) {
-    this.vertx = vertx;
+  /** Looks for the first time. Blocks. */
+  public FileWatch(List<Path> files) {
     this.files = List.copyOf(files);
-    this.seen = now();
+    this.seen = found();
   }
 
-  /**
-   * Does something each time, until the verticle that says so is undeployed; failures are logged.
-   */
-  public void onChange(Change change) {
-    vertx.setPeriodic(LOOK_MILLIS, _ -> vertx.executeBlocking(() -> look(change)));
+  /** Does something with each change, as long as Vert.x runs; failures are logged. */
+  public void onChange(Vertx vertx, Change change) {
+    vertx.setPeriodic(
+        LOOK_MILLIS,
+        _ ->
+            vertx.executeBlocking(
+                () -> {
+                  look(change);
+                  return this;
+                }));
   }
 
-  private synchronized boolean look(Change change) {
-    var now = now();
-    if (now.equals(seen)) return false;
+  private synchronized void look(Change change) {
+    var now = found();
+    if (now.equals(seen)) return;
     seen = now;
     try {
       change.take();
-      return true;
     } catch (IOException | RuntimeException e) {
       LOG.error("{} cannot be read, what was read before holds: {}", files, String.valueOf(e));
-      return false;
     }
   }
 
-  private List<Seen> now() {
-    return files.stream().map(FileWatch::look).toList();
+  private List<Seen> found() {
+    return files.stream().map(FileWatch::find).toList();
   }
 
-  private static Seen look(Path file) {
+  private static Seen find(Path file) {
     try {
-      var found = Files.readAttributes(file, java.nio.file.attribute.BasicFileAttributes.class);
+      var found = Files.readAttributes(file, BasicFileAttributes.class);
       return new Seen(found.lastModifiedTime(), found.size(), String.valueOf(found.fileKey()));
     } catch (IOException e) {
       return Seen.NOTHING;

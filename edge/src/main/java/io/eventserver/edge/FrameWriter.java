@@ -1,6 +1,7 @@
 package io.eventserver.edge;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.eventserver.eventstore.JsonService;
 import io.eventserver.wire.Refusal;
 import io.eventserver.wire.RequestFailure;
 import io.vertx.core.buffer.Buffer;
@@ -36,11 +37,15 @@ final class FrameWriter {
           out.writeStringField("address", replyAddress);
           out.writeObjectFieldStart("headers");
           out.writeEndObject();
-          out.writeFieldName("body");
-          if (value instanceof JsonObject object) out.writeRawValue(object.encode());
-          else out.writePOJO(value);
+          body(out, value);
           out.writeBooleanField("send", true);
         });
+  }
+
+  private static void body(JsonGenerator out, Object value) throws IOException {
+    out.writeFieldName("body");
+    if (value instanceof JsonObject object) out.writeRawValue(object.encode());
+    else out.writePOJO(value);
   }
 
   /** A message of the bus, or an answer, as it comes to an address. */
@@ -70,7 +75,7 @@ final class FrameWriter {
   static Buffer failure(String address, String replyAddress, Throwable error) {
     return error instanceof ReplyException failure
         ? failure(address, replyAddress, failure, _ -> {})
-        : failure(address, replyAddress, RequestFailure.malformed(String.valueOf(error)));
+        : failure(address, replyAddress, JsonService.failure(error));
   }
 
   /** Why the server does not do what was asked of it. */
@@ -108,9 +113,7 @@ final class FrameWriter {
         out -> {
           out.writeStringField("type", "rec");
           out.writeStringField("address", replyAddress);
-          out.writeFieldName("body");
-          if (value instanceof JsonObject object) out.writeRawValue(object.encode());
-          else out.writePOJO(value);
+          body(out, value);
         });
   }
 

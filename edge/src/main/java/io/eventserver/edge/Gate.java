@@ -4,7 +4,6 @@ import io.eventserver.eventstore.InFlight;
 import io.eventserver.wire.RequestFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -29,20 +28,20 @@ public final class Gate {
     this.bytesMax = bytesMax;
   }
 
-  /** Takes a place for a request; the failure says why there is none. */
-  Optional<RequestFailure> enter(int size) {
-    if (shut) return unavailable("the node is stopping: ask another time");
+  /**
+   * Takes a place for a request.
+   *
+   * @throws RequestFailure 503 where there is none
+   */
+  void enter(int size) {
+    if (shut) throw RequestFailure.unavailable("the node is stopping: ask another time");
     if (bytes.addAndGet(size) > bytesMax) {
       bytes.addAndGet(-size);
-      return unavailable("requests in flight take too much memory: ask again");
+      throw RequestFailure.unavailable("requests in flight take too much memory: ask again");
     }
-    if (inFlight.enter()) return Optional.empty();
+    if (inFlight.enter()) return;
     bytes.addAndGet(-size);
-    return unavailable("too many requests are in flight: ask again");
-  }
-
-  private static Optional<RequestFailure> unavailable(String why) {
-    return Optional.of(RequestFailure.unavailable(why));
+    throw RequestFailure.unavailable("too many requests are in flight: ask again");
   }
 
   /** Gives the place back of a request that is answered. */

@@ -23,7 +23,7 @@ final class Outbox {
 
   /**
    * @param bytesMax what may wait for the client to read it
-   * @param onSent runs when the client has read on
+   * @param onSent runs when something has left, and when the client has read on
    */
   Outbox(NetSocket socket, Context loop, long bytesMax, Runnable onSent) {
     this.socket = socket;
@@ -37,11 +37,6 @@ final class Outbox {
   boolean add(Buffer frame) {
     if (closed) return true;
     if (pending + frame.length() > bytesMax) return false;
-    append(frame);
-    return true;
-  }
-
-  private void append(Buffer frame) {
     pending += frame.length();
     if (turn != null) {
       turn.appendBuffer(frame);
@@ -49,6 +44,7 @@ final class Outbox {
       turn = frame;
       loop.runOnContext(_ -> flush());
     }
+    return true;
   }
 
   private void flush() {
@@ -67,11 +63,10 @@ final class Outbox {
   /** Tells a last frame, and ends the connection when it is read, or after 10 s. */
   void end(Buffer farewell) {
     if (closed) return;
-    append(farewell);
     closed = true;
-    var leaving = turn;
+    var leaving = turn == null ? farewell : turn.appendBuffer(farewell);
     turn = null;
-    var left = leaving == null ? io.vertx.core.Future.succeededFuture() : socket.write(leaving);
+    var left = socket.write(leaving);
     long timer = loop.owner().setTimer(FAREWELL_MILLIS, _ -> socket.close());
     left.onComplete(
         _ -> {

@@ -1,5 +1,6 @@
 package io.eventserver.edge;
 
+import io.eventserver.wire.Addresses;
 import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.JsonPart;
 import io.eventserver.wire.RequestFailure;
@@ -7,10 +8,15 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Who one client is, and what it may. Owned by its event loop. */
 final class Session {
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
   private final Access access;
   private final Audit audit;
   private final String connection;
@@ -57,14 +63,22 @@ final class Session {
     return meta;
   }
 
-  /** Finds out who it says that it is; completes on any thread. */
+  /** Finds out who it says that it is; completes on any thread, or fails as it is to be told. */
   Future<Identity> login(@Nullable JsonPart body) {
     try {
       if (body == null) throw RequestFailure.malformed("a login: {user, password} or {token}");
-      return access.login(Credentials.read(body), from);
+      return access.login(Credentials.read(body), from).recover(Session::failed);
     } catch (RequestFailure e) {
       return Future.failedFuture(e);
     }
+  }
+
+  /** What went wrong inside is nothing for somebody who is nobody. */
+  private static Future<Identity> failed(Throwable error) {
+    if (error instanceof RequestFailure) return Future.failedFuture(error);
+    LOG.error("a login could not be looked at", error);
+    return Future.failedFuture(
+        RequestFailure.unavailable("the login could not be looked at: try again"));
   }
 
   /** It is who it said. */
@@ -77,9 +91,25 @@ final class Session {
     note("login-failed", null);
   }
 
-  /** What it may; nothing while it is nobody. */
-  Optional<Rights> rights() {
-    return identity.map(Identity::rights);
+  /** Whether it may send something to an address. */
+  boolean maySend(String address, JsonPart.@Nullable Bytes body) {
+    return may(
+        it ->
+            it.maySend(address)
+                && (body == null || !Addresses.isRequest(address) || it.mayAsk(address, body)));
+  }
+
+  boolean mayPublish(String address) {
+    return may(it -> it.mayPublish(address));
+  }
+
+  boolean mayHear(String address) {
+    return may(it -> it.mayHear(address));
+  }
+
+  /** Who is nobody may nothing. */
+  private boolean may(Predicate<Rights> what) {
+    return identity.isPresent() && what.test(identity.get().rights());
   }
 
   /** What it is told that may not do something, which says no more than that. */

@@ -46,7 +46,7 @@ final class Subscriptions {
    * @throws RequestFailure where the client may not, or hears too many
    */
   void add(String address) {
-    if (!may(address)) throw session.denied(address);
+    if (!session.mayHear(address)) throw session.denied(address);
     if (consumers.size() >= max && !consumers.containsKey(address)) {
       throw new RequestFailure(
           FailureCode.TOO_MANY, "%d addresses are registered: unregister one".formatted(max));
@@ -61,19 +61,15 @@ final class Subscriptions {
    * @throws RequestFailure where the client may not hear it, or does not
    */
   void remove(String address) {
-    if (!may(address)) throw session.denied(address);
+    if (!session.mayHear(address)) throw session.denied(address);
     var consumer = consumers.remove(address);
     if (consumer == null) throw RequestFailure.notFound("unknown_address");
     consumer.unregister();
   }
 
-  private boolean may(String address) {
-    return session.rights().filter(it -> it.mayHear(address)).isPresent();
-  }
-
   private void hear(Message<Object> message) {
     // Its rights may have changed since it registered.
-    if (!consumers.containsKey(message.address()) || !may(message.address())) return;
+    if (!consumers.containsKey(message.address()) || !session.mayHear(message.address())) return;
     try {
       told.accept(message.address(), message);
     } catch (RuntimeException e) {

@@ -1,5 +1,7 @@
 package io.eventserver.edge;
 
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.NetServerOptions;
@@ -9,10 +11,11 @@ import io.vertx.core.net.ServerSSLOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What makes connections private: PEM files, read anew when they change.
@@ -22,15 +25,44 @@ import java.util.stream.Stream;
  * @param clientAuthority whose certificates say who a client is; empty: none do
  */
 public record TlsFiles(Path certificate, Path key, Optional<Path> clientAuthority) {
+  private static final Logger LOG = LoggerFactory.getLogger(TlsFiles.class);
   private static final Set<String> PROTOCOLS = Set.of("TLSv1.3", "TLSv1.2");
 
-  /** All of the files. */
-  public List<Path> files() {
-    return Stream.concat(Stream.of(certificate, key), clientAuthority.stream()).toList();
+  /** What a server does with what is in the files from now on. */
+  public interface Update {
+    Future<Boolean> with(ServerSSLOptions options);
   }
 
-  /** What is in the files now. Blocks. */
-  public ServerSSLOptions options() throws IOException {
+  /**
+   * Has a server begin with what is in the files now. Blocks.
+   *
+   * @return to be handed to {@link #renew} when the server is open
+   */
+  public FileWatch secure(NetServerOptions server) throws IOException {
+    var files = Stream.concat(Stream.of(certificate, key), clientAuthority.stream()).toList();
+    var watch = new FileWatch(files);
+    var options = options();
+    server
+        .setSsl(true)
+        .setEnabledSecureTransportProtocols(PROTOCOLS)
+        .setKeyCertOptions(options.getKeyCertOptions())
+        .setTrustOptions(options.getTrustOptions())
+        .setClientAuth(options.getClientAuth());
+    return watch;
+  }
+
+  /** Whatever the files hold is for the connections that come from then on. */
+  public void renew(Vertx vertx, FileWatch watch, Update update) {
+    watch.onChange(
+        vertx,
+        () ->
+            update
+                .with(options())
+                .onSuccess(_ -> LOG.info("the certificate was renewed"))
+                .onFailure(error -> LOG.error("the certificate is not renewed", error)));
+  }
+
+  private ServerSSLOptions options() throws IOException {
     var options = new ServerSSLOptions();
     options.setEnabledSecureTransportProtocols(PROTOCOLS);
     options.setKeyCertOptions(
@@ -41,17 +73,6 @@ public record TlsFiles(Path certificate, Path key, Optional<Path> clientAuthorit
       options.setClientAuth(ClientAuth.REQUEST);
     }
     return options;
-  }
-
-  /** Has a server begin with what is in the files now. Blocks. */
-  public void secure(NetServerOptions server) throws IOException {
-    var options = options();
-    server
-        .setSsl(true)
-        .setEnabledSecureTransportProtocols(PROTOCOLS)
-        .setKeyCertOptions(options.getKeyCertOptions())
-        .setTrustOptions(options.getTrustOptions())
-        .setClientAuth(options.getClientAuth());
   }
 
   private static Buffer bytes(Path file) throws IOException {

@@ -9,7 +9,8 @@ import java.util.Set;
  * @param hash of the password, with its salt; empty: comes in by a certificate or a token only
  */
 public record User(String name, Set<String> roles, Optional<String> hash) {
-  private static final String NAME = "[\\p{L}\\p{N}_.@=, -]{1,200}";
+  static final int NAME_MAX = 200;
+  private static final String NAME = "[\\p{L}\\p{N}_.@=, -]{1," + NAME_MAX + "}";
 
   public User {
     roles = Set.copyOf(roles);

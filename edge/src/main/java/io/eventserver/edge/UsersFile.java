@@ -2,7 +2,6 @@ package io.eventserver.edge;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -68,11 +67,7 @@ public final class UsersFile {
     var own = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     Files.createFile(beside, own);
     Files.writeString(beside, lines, StandardCharsets.UTF_8);
-    try {
-      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
-    }
+    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static String line(User user) {

@@ -48,10 +48,10 @@ class ManyClientsTest {
     int count = (int) Math.min(IDLE, filesMax() - FILES_OTHERWISE);
     try (var client = new RawClient(port)) {
       client.pong();
-      long before = heap();
+      long before = Heap.used();
       try (var _ = new SilentClients(port, count)) {
         assertThat(client.pong().path("type").asText()).isEqualTo("pong");
-        assertThat((heap() - before) / count).isLessThan(HEAP_EACH_MAX);
+        Heap.assertAtMost(before + count * HEAP_EACH_MAX, count + " clients");
         assertThat(client.pong().path("type").asText()).isEqualTo("pong");
       }
     }
@@ -60,13 +60,6 @@ class ManyClientsTest {
   private static long filesMax() {
     return ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
         .getMaxFileDescriptorCount();
-  }
-
-  private static long heap() throws InterruptedException {
-    System.gc();
-    Thread.sleep(200);
-    System.gc();
-    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 
   @Test

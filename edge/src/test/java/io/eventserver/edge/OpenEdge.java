@@ -33,22 +33,26 @@ final class OpenEdge {
         frame);
   }
 
+  static Access everybody() {
+    var rights = new OpenRights(true, List.of(OpenBridge.INBOUND), List.of(OpenBridge.OUTBOUND));
+    return new OpenAccess(rights, rights);
+  }
+
   /** Opens it on loopback for everybody; answers its port. */
   static int open(Vertx vertx, EdgeLimits limits) throws Exception {
-    var rights = new OpenRights(true, List.of(OpenBridge.INBOUND), List.of(OpenBridge.OUTBOUND));
-    return open(vertx, limits, new OpenAccess(rights, rights), Audit.NONE);
+    return open(vertx, limits, everybody(), Audit.NONE);
   }
 
   /** Opens it on loopback; answers its port. */
   static int open(Vertx vertx, EdgeLimits limits, Access access, Audit audit) throws Exception {
-    var inFlight = new InFlight(10_000);
-    var inside =
-        new Inside(
-            new Gate(inFlight, 64 << 20),
-            new JsonService(vertx, inFlight, Detour.NONE),
-            access,
-            audit,
-            address -> {});
+    return open(vertx, limits, access, audit, new JsonService(vertx, Detour.NONE));
+  }
+
+  /** Opens it on loopback before services; answers its port. */
+  static int open(Vertx vertx, EdgeLimits limits, Access access, Audit audit, JsonService services)
+      throws Exception {
+    var gate = new Gate(new InFlight(10_000), 64 << 20);
+    var inside = new Inside(gate, services, access, audit, address -> {});
     var edge = new Edge(Listening.LOOPBACK, inside, limits);
     vertx.deployVerticle(edge).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     return edge.port();

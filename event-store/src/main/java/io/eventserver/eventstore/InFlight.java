@@ -1,18 +1,9 @@
 package io.eventserver.eventstore;
 
-import io.vertx.core.eventbus.Message;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * How many requests from outside are without an answer, and how many may be. Any thread.
- *
- * <p>Whoever lets a request in marks it with the header {@link #COUNTED}; whoever answers a marked
- * one lets it out.
- */
+/** How many requests from outside are without an answer, and how many may be. Any thread. */
 public final class InFlight {
-  /** Marks a request that takes a place. */
-  public static final String COUNTED = "event-server.counted";
-
   private final int max;
   private final AtomicInteger count = new AtomicInteger();
 
@@ -25,11 +16,6 @@ public final class InFlight {
     if (count.incrementAndGet() <= max) return true;
     count.decrementAndGet();
     return false;
-  }
-
-  /** A request was answered: gives its place back, where it took one. */
-  public void letOut(Message<?> request) {
-    if (request.headers().contains(COUNTED)) count.decrementAndGet();
   }
 
   /** Gives a place back that was taken here. */

@@ -3,7 +3,9 @@ package io.eventserver.eventstore;
 import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.Json;
 import io.eventserver.wire.JsonPart;
+import io.eventserver.wire.Refusal;
 import io.eventserver.wire.RequestFailure;
+import io.eventserver.wire.WriteResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -39,7 +41,6 @@ public final class JsonService {
   private static final String NO_OBJECT = "the body must be a JSON object";
 
   private final Vertx vertx;
-  private final InFlight inFlight;
   private final Detour detour;
   // While a verticle takes the place of another, both serve an address.
   private final Map<String, List<Service<?>>> services = new ConcurrentHashMap<>();
@@ -81,12 +82,10 @@ public final class JsonService {
   }
 
   /**
-   * @param inFlight where requests are let out again
    * @param detour of what other nodes answer
    */
-  public JsonService(Vertx vertx, InFlight inFlight, Detour detour) {
+  public JsonService(Vertx vertx, Detour detour) {
     this.vertx = vertx;
-    this.inFlight = inFlight;
     this.detour = detour;
   }
 
@@ -109,8 +108,7 @@ public final class JsonService {
 
   private void handle(Message<Object> message, Service<?> service) {
     attempt(() -> answer(message, service))
-        .onComplete(message::reply, error -> fail(message, error))
-        .onComplete(_ -> inFlight.letOut(message));
+        .onComplete(message::reply, error -> fail(message, error));
   }
 
   private static Future<?> attempt(Supplier<Future<?>> answer) {
@@ -148,11 +146,10 @@ public final class JsonService {
    *
    * @param meta what is to be recorded with what it writes
    * @param hops by which it goes to whoever answers
-   * @return completes on any thread: a value to be written as JSON, or a {@link RequestFailure}
+   * @return completes on any thread: a value to be written as JSON, or what {@link #failure} knows
    */
   public Future<?> ask(String address, JsonPart.Bytes body, Map<String, String> meta, Hops hops) {
-    return attempt(() -> answer(address, body, meta, hops))
-        .recover(error -> Future.failedFuture(failure(error)));
+    return attempt(() -> answer(address, body, meta, hops));
   }
 
   private Future<?> answer(
@@ -184,7 +181,20 @@ public final class JsonService {
   /** Answers a request with what went wrong. */
   public static void fail(Message<?> message, Throwable error) {
     var failure = failure(error);
-    message.fail(failure.code().number(), failure.reason());
+    // A failure of the bus holds no events: between nodes a refusal is an answer.
+    if (failure instanceof Refusal refusal && message.headers().contains(Detour.FORWARDED)) {
+      message.reply(new JsonObject(Json.object(refusal.result())));
+    } else {
+      message.fail(failure.code().number(), failure.reason());
+    }
+  }
+
+  /** What another node answered to what was forwarded. */
+  public static Future<Object> forwarded(Object reply) {
+    return reply instanceof JsonObject object && object.containsKey("failureCode")
+        ? Future.failedFuture(
+            Json.read(Json.tree(object.getMap()), WriteResult.Failed.class, "").toFailure())
+        : Future.succeededFuture(reply);
   }
 
   /** Any error as what a client is told. */

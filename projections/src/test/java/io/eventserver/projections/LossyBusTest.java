@@ -11,7 +11,6 @@ import io.eventserver.eventstore.Committed;
 import io.eventserver.eventstore.Detour;
 import io.eventserver.eventstore.Directory;
 import io.eventserver.eventstore.EventTypes;
-import io.eventserver.eventstore.InFlight;
 import io.eventserver.eventstore.JsonService;
 import io.eventserver.eventstore.MemoryLog;
 import io.eventserver.eventstore.Positions;
@@ -168,7 +167,7 @@ class LossyBusTest {
         () -> {
           if (positions.position() == head) arrived.complete(null);
         });
-    var json = new JsonService(vertx, new InFlight(1), Detour.NONE);
+    var json = new JsonService(vertx, Detour.NONE);
     var id = get(vertx.deployVerticle(new ProjectionVerticle(projections, positions, json)));
     for (var message : history.delivered()) publish(message);
     // Something is always heard at last: the bus does not lose for ever.

@@ -1,6 +1,7 @@
 package io.eventserver.server;
 
 import ch.qos.logback.classic.AsyncAppender;
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
@@ -50,10 +51,13 @@ final class AuditLog implements Audit {
     var behind = new AsyncAppender();
     behind.setContext(context);
     behind.setQueueSize(QUEUE);
+    // Only what finds no room is lost, not what is of a low level before.
+    behind.setDiscardingThreshold(0);
     behind.setNeverBlock(true);
     behind.addAppender(appender(context, file));
     behind.start();
     log = context.getLogger("audit");
+    log.setLevel(Level.INFO);
     log.setAdditive(false);
     log.detachAndStopAllAppenders();
     log.addAppender(behind);

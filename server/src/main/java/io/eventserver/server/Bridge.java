@@ -41,6 +41,7 @@ final class Bridge {
   private final JsonService json;
   private final Consumer<String> heard;
   private final Gate gate;
+  private volatile @Nullable Access access;
   private volatile @Nullable Edge edge;
   private volatile @Nullable AuditLog audit;
 
@@ -62,40 +63,34 @@ final class Bridge {
         : Optional.of(settings.host() + ":" + open.port());
   }
 
-  /** Fails where it could not open: to be asked before a long replay. */
-  Future<Void> requireFree() {
-    if (settings.bridgePort() <= 0) return Future.succeededFuture();
-    try {
-      new ServerSocket(settings.bridgePort(), 1, InetAddress.getByName(settings.host())).close();
-      return Future.succeededFuture();
-    } catch (IOException e) {
-      return Future.failedFuture(notBound(e));
-    }
+  /** Reads who may come in; fails where it could not open. To be asked before a long replay. */
+  Future<Void> prepare(Vertx vertx) {
+    return vertx
+        .executeBlocking(
+            () -> {
+              if (settings.bridgePort() > 0) requireFree();
+              return access(vertx, settings.edge());
+            })
+        .onSuccess(it -> access = it)
+        .recover(error -> Future.failedFuture(notBound(error)))
+        .mapEmpty();
+  }
+
+  private void requireFree() throws IOException {
+    new ServerSocket(settings.bridgePort(), 1, InetAddress.getByName(settings.host())).close();
   }
 
   /** Lets clients in, if there is to be a bridge, and browsers by HTTP. */
   Future<Void> open(Vertx vertx, Verticles doors, HttpVerticle http) {
     var door = settings.edge();
-    return vertx
-        .executeBlocking(() -> access(vertx, door))
-        .compose(
-            access -> {
-              var inside =
-                  new Inside(gate, json, Objects.requireNonNull(access), audit(door), heard);
-              http.letIn(new BrowserBridge(vertx, inside, door.limits(), door.origins()));
-              if (settings.bridgePort() < 0 && door.socket().isEmpty()) {
-                return Future.succeededFuture();
-              }
-              var opened =
-                  new Edge(
-                      new Listening(
-                          settings.host(), settings.bridgePort(), door.socket(), door.tls()),
-                      inside,
-                      door.limits());
-              edge = opened;
-              return doors.deploy(opened);
-            })
-        .recover(error -> Future.failedFuture(notBound(error)));
+    var inside = new Inside(gate, json, Objects.requireNonNull(access), audit(door), heard);
+    http.letIn(new BrowserBridge(vertx, inside, door.limits(), door.origins()));
+    if (settings.bridgePort() < 0 && door.socket().isEmpty()) return Future.succeededFuture();
+    var listening =
+        new Listening(settings.host(), settings.bridgePort(), door.socket(), door.tls());
+    var opened = new Edge(listening, inside, door.limits());
+    edge = opened;
+    return doors.deploy(opened).recover(error -> Future.failedFuture(notBound(error)));
   }
 
   private Audit audit(EdgeSettings door) {
@@ -117,15 +112,15 @@ final class Bridge {
         door.tokens().isPresent()
             ? Optional.of(Tokens.of(vertx, door.tokens().get()))
             : Optional.empty();
-    var access = new UsersAccess(vertx, door.known(), tokens);
-    var files = Stream.concat(door.users().stream(), door.roles().stream()).toList();
-    new FileWatch(vertx, files)
-        .onChange(
-            () -> {
-              access.become(door.known());
-              LOG.info("users and roles were read anew");
-            });
-    return access;
+    var watch = new FileWatch(Stream.concat(door.users().stream(), door.roles().stream()).toList());
+    var users = new UsersAccess(vertx, door.known(), tokens);
+    watch.onChange(
+        vertx,
+        () -> {
+          users.become(door.known());
+          LOG.info("users and roles were read anew");
+        });
+    return users;
   }
 
   private Rights rights(boolean administration) {

@@ -127,12 +127,14 @@ final class Forwarder implements Detour {
     var options = new DeliveryOptions().addHeader(Reception.ADDRESS, address);
     if (!meta.isEmpty())
       options.addHeader(JsonService.META, new JsonObject(Map.copyOf(meta)).encode());
-    return peers.ask(
-        node,
-        DEEDS.contains(address) ? Kind.DEED : Kind.QUESTION,
-        Reception.at(node),
-        body,
-        options);
+    return peers
+        .ask(
+            node,
+            DEEDS.contains(address) ? Kind.DEED : Kind.QUESTION,
+            Reception.at(node),
+            body,
+            options)
+        .compose(JsonService::forwarded);
   }
 
   /** What a node says of itself. */

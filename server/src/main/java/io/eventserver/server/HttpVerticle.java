@@ -1,7 +1,8 @@
 package io.eventserver.server;
 
+import static java.util.Objects.requireNonNull;
+
 import io.eventserver.edge.BrowserBridge;
-import io.eventserver.edge.FileWatch;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -10,7 +11,6 @@ import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.healthchecks.Status;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.healthchecks.HealthCheckHandler;
-import java.io.IOException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -51,19 +51,39 @@ final class HttpVerticle extends VerticleBase {
     routes.get("/health/live").handler(HealthCheckHandler.createWithHealthChecks(live));
     routes.get("/health/ready").handler(HealthCheckHandler.createWithHealthChecks(readiness));
     routes.get("/health").handler(HealthCheckHandler.createWithHealthChecks(both));
-    return vertx
-        .executeBlocking(this::options)
-        .compose(
-            options ->
-                vertx
-                    .createHttpServer(options)
-                    .requestHandler(routes)
-                    .listen(settings.httpPort(), settings.host()))
+    return open(routes)
         .recover(
             error ->
                 Future.failedFuture(
-                    NotBound.at(settings.host(), settings.httpPort(), "http", error)))
-        .onSuccess(this::opened);
+                    NotBound.at(settings.host(), settings.httpPort(), "http", error)));
+  }
+
+  private Future<HttpServer> open(Router routes) {
+    int frameMax = settings.edge().limits().frameBytes();
+    var options =
+        new HttpServerOptions()
+            .setMaxWebSocketFrameSize(frameMax)
+            .setMaxWebSocketMessageSize(frameMax);
+    var tls = settings.edge().tls();
+    return tls.isEmpty()
+        ? listen(options, routes)
+        : vertx
+            .executeBlocking(() -> tls.get().secure(options))
+            .compose(
+                watch ->
+                    listen(options, routes)
+                        .onSuccess(
+                            it ->
+                                tls.get()
+                                    .renew(vertx, requireNonNull(watch), it::updateSSLOptions)));
+  }
+
+  private Future<HttpServer> listen(HttpServerOptions options, Router routes) {
+    return vertx
+        .createHttpServer(options)
+        .requestHandler(routes)
+        .listen(settings.httpPort(), settings.host())
+        .onSuccess(server -> port = server.actualPort());
   }
 
   /** Lets browsers in, at {@code /eventbus}. */
@@ -73,28 +93,6 @@ final class HttpVerticle extends VerticleBase {
     if (routes != null) {
       context.runOnContext(_ -> routes.route("/eventbus/*").subRouter(browsers.routes()));
     }
-  }
-
-  private HttpServerOptions options() throws IOException {
-    int frameMax = settings.edge().limits().frameBytes();
-    var options =
-        new HttpServerOptions()
-            .setMaxWebSocketFrameSize(frameMax)
-            .setMaxWebSocketMessageSize(frameMax);
-    var tls = settings.edge().tls();
-    if (tls.isPresent()) tls.get().secure(options);
-    return options;
-  }
-
-  private void opened(HttpServer server) {
-    port = server.actualPort();
-    settings
-        .edge()
-        .tls()
-        .ifPresent(
-            tls ->
-                new FileWatch(vertx, tls.files())
-                    .onChange(() -> server.updateSSLOptions(tls.options())));
   }
 
   private Status status() {

@@ -76,8 +76,7 @@ public final class Node {
     this.inFlight = new InFlight(settings.inFlightMax());
     this.membership = cluster == null ? null : new Membership(cluster, settings, registry);
     this.hosting = new Hosting(registry, types, membership, () -> Optional.ofNullable(state));
-    this.json =
-        new JsonService(vertx, inFlight, membership == null ? Detour.NONE : membership.forwarder());
+    this.json = new JsonService(vertx, membership == null ? Detour.NONE : membership.forwarder());
     this.opener =
         membership == null || has(Role.STORE)
             ? new OwnLog(settings, startUp)
@@ -128,7 +127,7 @@ public final class Node {
   private Future<?> start() {
     return (membership == null ? done() : membership.enter())
         .compose(_ -> doors.deploy(http))
-        .compose(_ -> bridge.requireFree())
+        .compose(_ -> bridge.prepare(vertx))
         .compose(_ -> neighbours instanceof ClusterNeighbours all ? doors.deploy(all) : done())
         .compose(_ -> holdsState() ? startState() : findStore())
         .compose(_ -> membership == null ? done() : openToNodes(membership))

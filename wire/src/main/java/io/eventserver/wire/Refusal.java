@@ -17,6 +17,11 @@ public final class Refusal extends RequestFailure {
     this.events = List.copyOf(events);
   }
 
+  /** The same as an item of a batch has it. */
+  public WriteResult.Failed result() {
+    return new WriteResult.Failed(code().number(), reason(), version, position, events);
+  }
+
   /** Number of the aggregate's events afterwards. */
   public long version() {
     return version;
