@@ -29,7 +29,10 @@ class FileLogGroupTest {
             Ledger.TYPES,
             new Directory(),
             LogSettings.DEFAULT.withSegmentBytes(segmentBytes),
-            Replay.NOTHING);
+            Replay.NOTHING,
+            Optional.empty(),
+            // A fault is for the call that it is meant for, not for the next segment's.
+            Runnable::run);
     log.start(_ -> {});
     return log;
   }

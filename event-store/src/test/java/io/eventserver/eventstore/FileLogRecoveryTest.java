@@ -28,7 +28,10 @@ class FileLogRecoveryTest {
             Ledger.TYPES,
             new Directory(),
             LogSettings.DEFAULT.withSegmentBytes(64 << 10),
-            replay);
+            replay,
+            Optional.empty(),
+            // A fault is for the call that it is meant for, not for the next segment's.
+            Runnable::run);
     log.start(_ -> {});
     return log;
   }
