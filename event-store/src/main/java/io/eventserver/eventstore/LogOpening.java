@@ -111,13 +111,15 @@ final class LogOpening {
       throw new LogDamaged(
           "segment %s is missing: restore it from a backup".formatted(Segment.name(expected)));
     }
-    if (header.number() != expected) {
-      throw new LogDamaged("segment %s says that it is number %d".formatted(name, header.number()));
-    }
     if (!before.isEmpty() && !before.getFirst().header().log().equals(header.log())) {
       throw new LogDamaged(
           "segment %s belongs to log %s, not to %s: put the right one in its place"
               .formatted(name, header.log(), before.getFirst().header().log()));
+    }
+    if (header.number() != expected) {
+      throw new LogDamaged(
+          "segment %s says that it is number %d: put the right one in its place"
+              .formatted(name, header.number()));
     }
   }
 

@@ -181,6 +181,13 @@ class FileLogRecoveryTest {
     var mixed = disk.copy();
     System.arraycopy(other.bytes("00000002.log"), 0, mixed.bytes("00000002.log"), 0, 64 << 10);
     assertThatThrownBy(() -> open(mixed).close()).hasMessageContaining("belongs to log");
+    var misplaced = disk.copy();
+    System.arraycopy(other.bytes(SEGMENT), 0, misplaced.bytes("00000002.log"), 0, 64 << 10);
+    assertThatThrownBy(() -> open(misplaced).close()).hasMessageContaining("belongs to log");
+    var twice = disk.copy();
+    System.arraycopy(disk.bytes(SEGMENT), 0, twice.bytes("00000002.log"), 0, 64 << 10);
+    assertThatThrownBy(() -> open(twice).close())
+        .hasMessageContaining("says that it is number 1: put the right one in its place");
     var newer = disk.copy();
     newer.bytes(SEGMENT)[11] = 99;
     assertThatThrownBy(() -> open(newer).close()).hasMessageContaining("format 99");
