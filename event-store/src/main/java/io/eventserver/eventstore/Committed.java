@@ -9,8 +9,9 @@ import java.util.Set;
  *
  * @param after the position before the first of them
  * @param inside positions of those after which their decision goes on
+ * @param bytes that they take in the log
  */
-public record Committed(long after, List<Recorded<Object>> events, Set<Long> inside) {
+public record Committed(long after, List<Recorded<Object>> events, Set<Long> inside, int bytes) {
   public Committed {
     events = List.copyOf(events);
     inside = Set.copyOf(inside);

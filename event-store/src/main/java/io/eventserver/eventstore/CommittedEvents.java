@@ -12,13 +12,15 @@ final class CommittedEvents {
   private List<Recorded<Object>> events = new ArrayList<>();
   private Set<Long> inside = new HashSet<>();
   private int whole;
+  private int bytes;
 
   void add(Recorded<Object> recorded) {
     events.add(recorded);
   }
 
-  /** What was added since the last call is one decision, or nothing. */
-  void endDecision() {
+  /** What was added since the last call is one decision of so many bytes, or nothing. */
+  void endDecision(int decisionBytes) {
+    bytes += decisionBytes;
     for (int i = whole; i < events.size() - 1; i++) inside.add(events.get(i).position());
     whole = events.size();
   }
@@ -26,10 +28,11 @@ final class CommittedEvents {
   /** What there is, and begins anew. */
   Optional<Committed> take() {
     if (events.isEmpty()) return Optional.empty();
-    var committed = new Committed(events.getFirst().position() - 1, events, inside);
+    var committed = new Committed(events.getFirst().position() - 1, events, inside, bytes);
     events = new ArrayList<>();
     inside = new HashSet<>();
     whole = 0;
+    bytes = 0;
     return Optional.of(committed);
   }
 }

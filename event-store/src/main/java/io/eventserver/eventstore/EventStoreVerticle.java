@@ -26,6 +26,7 @@ public final class EventStoreVerticle extends VerticleBase {
   private final Callable<? extends EventLog> opening;
   private final EventTypes types;
   private final LiveFeed feed;
+  private final LatestEvents latest;
   private EventLog log = new NotOpen();
   private long told;
 
@@ -38,6 +39,7 @@ public final class EventStoreVerticle extends VerticleBase {
     this.opening = opening;
     this.types = types;
     this.feed = feed;
+    this.latest = new LatestEvents(types);
   }
 
   /** The log; open once the verticle is deployed. */
@@ -118,6 +120,7 @@ public final class EventStoreVerticle extends VerticleBase {
   }
 
   private void committed(Committed committed) {
+    latest.add(committed);
     vertx.eventBus().publish(Bus.COMMITTED, committed, Bus.options());
     told = committed.position();
     feed.committed(vertx, types, committed);
@@ -157,6 +160,11 @@ public final class EventStoreVerticle extends VerticleBase {
 
   private void read(Message<ReadLog> message) {
     var request = message.body();
+    var kept = latest.page(request.from(), request.limit());
+    if (!kept.isEmpty()) {
+      message.reply(kept, Bus.options());
+      return;
+    }
     vertx
         .executeBlocking(() -> page(request.from(), request.limit()), false)
         .onComplete(

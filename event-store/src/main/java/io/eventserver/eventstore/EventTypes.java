@@ -117,6 +117,14 @@ public final class EventTypes {
     return name;
   }
 
+  /** Whether an event is what a reader of the log would make of it now. */
+  boolean isOfNow(Recorded<?> recorded) {
+    var type = known.get(recorded.aggregate());
+    return recorded.event() instanceof UnknownEvent
+        ? type == null
+        : type != null && type.byClass.containsKey(recorded.event().getClass());
+  }
+
   /** A recorded event as JSON. */
   public RecordedData data(Recorded<?> recorded) {
     var event = data(recorded.aggregate(), recorded.event());

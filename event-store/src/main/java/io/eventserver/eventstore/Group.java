@@ -281,7 +281,8 @@ final class Group implements EntryEncoder.Places {
 
   /** What becomes visible with it. */
   Committed committed() {
-    return new Committed(events.isEmpty() ? 0 : events.getFirst().position() - 1, events, inside);
+    long after = events.isEmpty() ? 0 : events.getFirst().position() - 1;
+    return new Committed(after, events, inside, bytes());
   }
 
   /** The same failure for everybody who waited. */

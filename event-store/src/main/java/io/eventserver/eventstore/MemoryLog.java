@@ -81,7 +81,7 @@ public final class MemoryLog implements EventLog {
     draft.commit(List.of(admitted), admitted.position());
     draft.forget(admitted);
     long after = sequencer.head() - admitted.events().size();
-    listener.accept(new Committed(after, admitted.events(), Set.copyOf(admitted.inside())));
+    listener.accept(new Committed(after, admitted.events(), Set.copyOf(admitted.inside()), 0));
     return new Appended.Stored(admitted.events());
   }
 

@@ -141,8 +141,9 @@ public final class RemoteLog implements EventLog {
 
   // Where the chains of aggregates end is asked by other threads.
   private synchronized void take(ByteBuffer body) {
+    int bytes = body.remaining();
     intake.take(body);
-    committed.endDecision();
+    committed.endDecision(bytes);
   }
 
   /** Reads on; answers whether there may be more at once. */

@@ -75,7 +75,7 @@ class FollowerTest {
   }
 
   private static Committed committed(long from, long to) {
-    return new Committed(from - 1, events(from, to), Set.of());
+    return new Committed(from - 1, events(from, to), Set.of(), 0);
   }
 
   private void awaitApplied(long to) {

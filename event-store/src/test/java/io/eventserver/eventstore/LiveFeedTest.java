@@ -82,7 +82,7 @@ class LiveFeedTest {
     hear(Addresses.COMMITTED);
     var events =
         List.of(1L, 2L, 3L, 4L, 5L, 6L).stream().map(at -> event("page", at, 60_000)).toList();
-    feed.committed(vertx, types, new Committed(0, events, Set.of(1L, 2L, 4L, 5L)));
+    feed.committed(vertx, types, new Committed(0, events, Set.of(1L, 2L, 4L, 5L), 0));
     awaitPosition(6);
     assertThat(heard).extracting(it -> it.path("position").asLong()).containsExactly(3L, 6L);
     assertThat(heard).extracting(it -> it.path("after").asLong()).containsExactly(0L, 3L);
@@ -93,7 +93,7 @@ class LiveFeedTest {
   void tooLarge() {
     hear(Addresses.COMMITTED);
     var events = List.of(event("page", 1, 200_000), event("page", 2, 200_000));
-    feed.committed(vertx, types, new Committed(0, events, Set.of(1L)));
+    feed.committed(vertx, types, new Committed(0, events, Set.of(1L), 0));
     awaitPosition(2);
     assertThat(heard).extracting(it -> it.path("position").asLong()).containsExactly(1L, 2L);
   }
@@ -104,7 +104,7 @@ class LiveFeedTest {
     hear(Addresses.committed("note"));
     hear(Addresses.committed("nonsense"));
     var events = List.of(event("page", 1, 1), event("note", 2, 1), event("page", 3, 1));
-    feed.committed(vertx, types, new Committed(0, events, Set.of()));
+    feed.committed(vertx, types, new Committed(0, events, Set.of(), 0));
     awaitPosition(2);
     assertThat(heard).hasSize(1);
     assertThat(heard.getFirst().path("events")).hasSize(1);

@@ -1,5 +1,6 @@
 package io.eventserver.accounts;
 
+import io.eventserver.accounts.AccountEvent.MoreMoneyNeeded;
 import io.eventserver.domain.AggregateType;
 import io.eventserver.domain.Domain;
 import io.eventserver.domain.ProjectionType;
@@ -29,6 +30,6 @@ public final class AccountsDomain implements Domain {
     server.aggregate(LOAN);
     var accounts = server.projection(ACCOUNTS);
     var proposals = new LoanProposals(accounts, LoggerFactory.getLogger("mail")::info);
-    server.reactor(ReactorType.of("offer-loan", AccountEvent.class, proposals));
+    server.reactor(ReactorType.of("offer-loan", MoreMoneyNeeded.class, proposals));
   }
 }

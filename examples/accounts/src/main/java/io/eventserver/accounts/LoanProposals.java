@@ -11,10 +11,9 @@ import java.util.function.Consumer;
 
 /** Writes a letter to whoever needs more money, and offers a loan. */
 public record LoanProposals(Rows<AccountRow> accounts, Consumer<String> mail)
-    implements Reactor<AccountEvent> {
+    implements Reactor<MoreMoneyNeeded> {
   @Override
-  public List<IssuedCommand> react(Recorded<AccountEvent> recorded) {
-    if (!(recorded.event() instanceof MoreMoneyNeeded)) return List.of();
+  public List<IssuedCommand> react(Recorded<MoreMoneyNeeded> recorded) {
     return accounts.find(recorded.id()).stream()
         .map(account -> propose(recorded.id(), account.name()))
         .toList();
