@@ -29,7 +29,7 @@ final class WireRequests {
 
   /** A command; {@link RequestFailure} where it is malformed or unknown. */
   Request command(JsonPart json, Map<String, String> meta) {
-    var request = json.read(CommandRequest.class, "");
+    var request = CommandRequest.read(json);
     var vocabulary = aggregates.vocabulary(request.aggregate());
     // The type's own text, not an equal one: what is compared for each event is then the same.
     return new Command(

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import io.eventserver.wire.JsonPart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +30,6 @@ final class FrameParser {
                     .maxNumberLength(limits.numberChars())
                     .maxStringLength(limits.textChars())
                     .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
   }
 
@@ -42,8 +40,8 @@ final class FrameParser {
     private @Nullable String replyAddress;
     private @Nullable Integer failureCode;
     private @Nullable String message;
-    private Map<String, String> headers = Map.of();
-    private Body body = Body.NONE;
+    private @Nullable Map<String, String> headers;
+    private @Nullable Body body;
 
     Frame frame() throws ProtocolError {
       String to = address;
@@ -53,12 +51,21 @@ final class FrameParser {
         case "send" ->
             to == null
                 ? new Frame.NoAddress()
-                : new Frame.Send(to, replyAddress, headers, body, failure());
-        case "publish" -> to == null ? new Frame.NoAddress() : new Frame.Publish(to, headers, body);
+                : new Frame.Send(to, replyAddress, headers(), body(), failure());
+        case "publish" ->
+            to == null ? new Frame.NoAddress() : new Frame.Publish(to, headers(), body());
         case "register" -> to == null ? new Frame.NoAddress() : new Frame.Register(to);
         case "unregister" -> to == null ? new Frame.NoAddress() : new Frame.Unregister(to);
         default -> throw new ProtocolError("unknown_type");
       };
+    }
+
+    private Map<String, String> headers() {
+      return headers == null ? Map.of() : headers;
+    }
+
+    private Body body() {
+      return body == null ? Body.NONE : body;
     }
 
     private Frame.@Nullable Failure failure() {
@@ -90,15 +97,21 @@ final class FrameParser {
       throws IOException, ProtocolError {
     in.nextToken();
     switch (name) {
-      case "type" -> fields.type = text(in, name);
-      case "address" -> fields.address = text(in, name);
-      case "replyAddress" -> fields.replyAddress = text(in, name);
-      case "message" -> fields.message = text(in, name);
-      case "failureCode" -> fields.failureCode = number(in, name);
-      case "headers" -> fields.headers = headers(in);
-      case "body" -> fields.body = body(in, bytes, from);
+      case "type" -> fields.type = once(name, fields.type, text(in, name));
+      case "address" -> fields.address = once(name, fields.address, text(in, name));
+      case "replyAddress" -> fields.replyAddress = once(name, fields.replyAddress, text(in, name));
+      case "message" -> fields.message = once(name, fields.message, text(in, name));
+      case "failureCode" -> fields.failureCode = once(name, fields.failureCode, number(in, name));
+      case "headers" -> fields.headers = once(name, fields.headers, headers(in));
+      case "body" -> fields.body = once(name, fields.body, body(in, bytes, from));
       default -> in.skipChildren();
     }
+  }
+
+  private static <T> @Nullable T once(String name, @Nullable T before, @Nullable T now)
+      throws ProtocolError {
+    if (before != null) throw new ProtocolError(name + ": twice");
+    return now;
   }
 
   private static @Nullable String text(JsonParser in, String name)
@@ -127,7 +140,8 @@ final class FrameParser {
       if (name.length() > FIELD_MAX || in.getTextLength() > FIELD_MAX) {
         throw new ProtocolError("headers: too long");
       }
-      headers.put(name, in.getText());
+      if (headers.put(name, in.getText()) != null)
+        throw new ProtocolError("headers: twice " + name);
       if (headers.size() > HEADERS_MAX) throw new ProtocolError("headers: too many");
     }
     return headers;

@@ -1,6 +1,7 @@
 package io.eventserver.edge;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
 import io.eventserver.eventstore.JsonService;
 import io.eventserver.wire.Refusal;
 import io.eventserver.wire.RequestFailure;
@@ -18,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 /** Writes the frames that a client is sent. Any thread. */
 final class FrameWriter {
   private static final int BYTES_USUAL = 256;
+  private static final SerializedString TYPE = new SerializedString("type");
+  private static final SerializedString MESSAGE = new SerializedString("message");
+  private static final SerializedString ADDRESS = new SerializedString("address");
+  private static final SerializedString HEADERS = new SerializedString("headers");
+  private static final SerializedString BODY = new SerializedString("body");
+  private static final SerializedString SEND = new SerializedString("send");
 
   private FrameWriter() {}
 
@@ -33,17 +40,21 @@ final class FrameWriter {
   static Buffer answer(String replyAddress, Object value) {
     return frame(
         out -> {
-          out.writeStringField("type", "message");
-          out.writeStringField("address", replyAddress);
-          out.writeObjectFieldStart("headers");
+          out.writeFieldName(TYPE);
+          out.writeString(MESSAGE);
+          out.writeFieldName(ADDRESS);
+          out.writeString(replyAddress);
+          out.writeFieldName(HEADERS);
+          out.writeStartObject();
           out.writeEndObject();
           body(out, value);
-          out.writeBooleanField("send", true);
+          out.writeFieldName(SEND);
+          out.writeBoolean(true);
         });
   }
 
   private static void body(JsonGenerator out, Object value) throws IOException {
-    out.writeFieldName("body");
+    out.writeFieldName(BODY);
     if (value instanceof JsonObject object) out.writeRawValue(object.encode());
     else out.writePOJO(value);
   }

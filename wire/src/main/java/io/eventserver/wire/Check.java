@@ -1,7 +1,6 @@
 package io.eventserver.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** The limits of what a request may hold: an {@link IllegalArgumentException} names the field. */
@@ -21,9 +20,20 @@ public final class Check {
     if (value.isEmpty() || value.length() > ID_CHARS_MAX) {
       throw new IllegalArgumentException(field + ": 1 to " + ID_CHARS_MAX + " characters");
     }
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
+    if (hasLoneSurrogate(value)) {
       throw new IllegalArgumentException(field + ": half a surrogate pair");
     }
+  }
+
+  private static boolean hasLoneSurrogate(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (Character.isSurrogate(value.charAt(i))) return value.codePoints().anyMatch(Check::isLone);
+    }
+    return false;
+  }
+
+  private static boolean isLone(int codePoint) {
+    return Character.getType(codePoint) == Character.SURROGATE;
   }
 
   /** The items of a batch, as they stand in a field that is the only one. */

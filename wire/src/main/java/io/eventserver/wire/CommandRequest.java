@@ -1,5 +1,6 @@
 package io.eventserver.wire;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Asks an aggregate to decide a command. {@code data} left out means a command without fields. */
@@ -17,5 +18,17 @@ public record CommandRequest(
     Check.id("commandId", commandId);
     Check.id("correlationId", correlationId);
     Check.atLeast("expectedVersion", expectedVersion, 0);
+  }
+
+  /**
+   * The command that some JSON holds.
+   *
+   * @throws RequestFailure 400, naming the field that is wrong
+   */
+  public static CommandRequest read(JsonPart json) {
+    return (json instanceof JsonPart.Bytes bytes
+            ? CommandReader.read(bytes)
+            : Optional.<CommandRequest>empty())
+        .orElseGet(() -> json.read(CommandRequest.class, ""));
   }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
@@ -31,12 +32,21 @@ import java.util.Map;
  * absent values are left out. Nesting ends at 64 levels. Safe for any thread.
  */
 public final class Json {
-  private static final int DEPTH_MAX = 64;
+  static final int DEPTH_MAX = 64;
   private static final int DEPTH_AROUND = 8;
 
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
   private static final JsonMapper MAPPER = mapper(DEPTH_MAX);
+
+  // They go with their class.
+  private static final ClassValue<ObjectReader> READERS =
+      new ClassValue<>() {
+        @Override
+        protected ObjectReader computeValue(Class<?> type) {
+          return MAPPER.readerFor(type);
+        }
+      };
 
   /** Made when it is asked for: a node's start needs none. */
   private static final class Around {
@@ -45,12 +55,15 @@ public final class Json {
 
   private Json() {}
 
+  /** Reads and writes tokens, nested up to a depth. */
+  static JsonFactory factory(int depth) {
+    return JsonFactory.builder()
+        .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(depth).build())
+        .build();
+  }
+
   private static JsonMapper mapper(int depth) {
-    return JsonMapper.builder(
-            JsonFactory.builder()
-                .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(depth).build())
-                .build())
+    return JsonMapper.builder(factory(depth))
         .addModules(new Jdk8Module(), new JavaTimeModule(), SetSerializer.module())
         .accessorNaming(new ComponentNaming())
         .annotationIntrospector(
@@ -116,7 +129,7 @@ public final class Json {
       throw RequestFailure.malformed(path.isEmpty() ? "not a JSON object" : path + ": no object");
     }
     try (var in = json.parser()) {
-      return MAPPER.readerFor(type).withAttribute(JsonPartReader.SOURCE, json).readValue(in);
+      return READERS.get(type).withAttribute(JsonPartReader.SOURCE, json).readValue(in);
     } catch (JsonProcessingException e) {
       throw Malformed.of(e, path);
     } catch (IOException e) {

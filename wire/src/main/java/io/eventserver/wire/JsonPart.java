@@ -1,5 +1,6 @@
 package io.eventserver.wire;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -39,7 +40,11 @@ public sealed interface JsonPart {
 
     /** A parser of nothing but them. */
     public JsonParser parser() throws IOException {
-      return Json.mapper().createParser(array, from, length);
+      return parser(Json.mapper().getFactory());
+    }
+
+    JsonParser parser(JsonFactory factory) throws IOException {
+      return factory.createParser(array, from, length);
     }
 
     /** Whether it is an object. */

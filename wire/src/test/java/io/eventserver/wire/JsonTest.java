@@ -170,4 +170,21 @@ class JsonTest {
     assertThat(Json.bytes(one)).isEqualTo(Json.bytes(other));
     assertThat(Json.read(Json.parse(Json.bytes(one)), Painted.class, "")).isEqualTo(one);
   }
+
+  @Test
+  @DisplayName("what a request to write is answered is written as any record")
+  void stored() {
+    var events =
+        List.of(
+            new EventData("None", null),
+            new EventData("Tree", new JsonPart.Tree(Json.parse("{\"a\":1}".getBytes(UTF_8)))),
+            new EventData("Value", new JsonPart.Value(new Thing("n", 1, true, Optional.empty()))));
+    var stored = new WriteResult.Stored("thing", "ä\"", 2, 3, events);
+    assertThat(new String(Json.bytes(stored), UTF_8))
+        .isEqualTo(
+            "{\"aggregate\":\"thing\",\"id\":\"ä\\\"\",\"version\":2,\"position\":3,\"events\":["
+                + "{\"type\":\"None\"},{\"type\":\"Tree\",\"data\":{\"a\":1}},"
+                + "{\"type\":\"Value\",\"data\":{\"name\":\"n\",\"size\":1,\"open\":true}}]}");
+    assertThat(WriteResult.read(Json.tree(stored))).isInstanceOf(WriteResult.Stored.class);
+  }
 }
