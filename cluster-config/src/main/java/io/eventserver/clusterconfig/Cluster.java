@@ -19,6 +19,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +48,10 @@ public final class Cluster {
   private final List<Runnable> merged = new CopyOnWriteArrayList<>();
   private volatile @Nullable ClusterNode self;
 
-  private Cluster(Vertx vertx, HazelcastClusterManager manager) {
+  private Cluster(Vertx vertx, HazelcastInstance hazelcast) {
     this.vertx = vertx;
-    this.hazelcast = manager.getHazelcastInstance();
-    this.id = manager.getNodeId();
+    this.hazelcast = hazelcast;
+    this.id = hazelcast.getCluster().getLocalMember().getAttribute(NODE_ID);
     this.nodes = hazelcast.getReplicatedMap(NODES);
     hazelcast.getLifecycleService().addLifecycleListener(this::changed);
   }
@@ -69,21 +71,57 @@ public final class Cluster {
 
   /** Joins, or is the first; the future completes when the event bus reaches the others. */
   public static Future<Cluster> join(ClusterSettings settings) {
-    HazelcastClusterManager manager;
-    try {
-      requireFree(settings);
-      if (settings.key().isPresent()) settings.key().get().check();
-      manager = new HazelcastClusterManager(HazelcastConfig.of(settings));
-    } catch (IOException | RuntimeException e) {
-      return Future.failedFuture(e);
-    }
+    var guard = new NetworkGuard(settings.network());
+    return onThread(() -> member(settings, guard))
+        .compose(
+            member -> bus(settings, member, guard).onFailure(_ -> onThread(() -> gone(member))));
+  }
+
+  private static HazelcastInstance member(ClusterSettings settings, NetworkGuard guard)
+      throws IOException {
+    requireFree(settings);
+    if (settings.key().isPresent()) settings.key().get().check();
+    var config = HazelcastConfig.of(settings);
+    config.getMemberAttributeConfig().setAttribute(NODE_ID, UUID.randomUUID().toString());
+    return GuardedMember.start(config, guard);
+  }
+
+  private static Future<Cluster> bus(
+      ClusterSettings settings, HazelcastInstance member, NetworkGuard guard) {
     var bus = new EventBusOptions().setHost(settings.host());
     settings.key().ifPresent(key -> key.on(bus));
+    var transport = new GuardedTransport(guard);
     return Vertx.builder()
         .with(new VertxOptions().setEventBusOptions(bus))
-        .withClusterManager(manager)
+        .withTransport(transport)
+        .withClusterManager(new HazelcastClusterManager(member))
         .buildClustered()
-        .map(vertx -> new Cluster(vertx, manager));
+        .map(
+            vertx -> {
+              transport.busListens();
+              return new Cluster(vertx, member);
+            });
+  }
+
+  private static HazelcastInstance gone(HazelcastInstance member) {
+    member.shutdown();
+    return member;
+  }
+
+  /** Work that blocks, while there is no Vert.x to do it. */
+  private static <T> Future<T> onThread(Callable<T> work) {
+    Promise<T> done = Promise.promise();
+    Thread.ofPlatform()
+        .name("cluster-membership")
+        .start(
+            () -> {
+              try {
+                done.complete(work.call());
+              } catch (Exception | Error e) {
+                done.fail(e);
+              }
+            });
+    return done.future();
   }
 
   private static void requireFree(ClusterSettings settings) throws IOException {
@@ -184,7 +222,9 @@ public final class Cluster {
   public Future<Void> leave() {
     // Of no event loop: they are gone when this completes.
     Promise<Void> left = Promise.promise();
-    vertx.executeBlocking(() -> nodes.remove(id)).onComplete(_ -> vertx.close().onComplete(left));
-    return left.future();
+    vertx
+        .executeBlocking(() -> nodes.remove(id))
+        .onComplete(_ -> vertx.close().onComplete(_ -> left.complete()));
+    return left.future().compose(_ -> onThread(() -> gone(hazelcast))).mapEmpty();
   }
 }

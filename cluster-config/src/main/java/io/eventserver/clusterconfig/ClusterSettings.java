@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param members {@code HOST:PORT} of nodes to look for, its own may be among them
  * @param hazelcast Hazelcast's own YAML, which is taken as it is in place of address and members
  * @param key with which the nodes of the event bus prove who they are to each other, if they do
+ * @param network where nodes may come from; who comes from elsewhere is turned away
  */
 public record ClusterSettings(
     String name,
@@ -20,7 +21,8 @@ public record ClusterSettings(
     int port,
     List<String> members,
     Optional<Path> hazelcast,
-    Optional<BusKey> key) {
+    Optional<BusKey> key,
+    TrustedNetwork network) {
   public ClusterSettings {
     members = List.copyOf(members);
     for (String member : members) {

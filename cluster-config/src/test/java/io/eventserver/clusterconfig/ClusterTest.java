@@ -7,9 +7,14 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +36,7 @@ class ClusterTest {
   private final String name = "test-" + UUID.randomUUID();
   private final List<String> members = new ArrayList<>();
   private Optional<BusKey> key = Optional.empty();
+  private TrustedNetwork network = TrustedNetwork.LOOPBACK;
   @TempDir Path folder;
   private final List<Cluster> joined = new ArrayList<>();
 
@@ -48,7 +54,7 @@ class ClusterTest {
   }
 
   private ClusterSettings settings(int port) {
-    return new ClusterSettings(name, "127.0.0.1", port, members, Optional.empty(), key);
+    return new ClusterSettings(name, "127.0.0.1", port, members, Optional.empty(), key, network);
   }
 
   /** Joins those that joined before. */
@@ -144,11 +150,54 @@ class ClusterTest {
         get(
             Cluster.join(
                 new ClusterSettings(
-                    name + "-other", "127.0.0.1", freePort(), members, Optional.empty(), key)));
+                    name + "-other",
+                    "127.0.0.1",
+                    freePort(),
+                    members,
+                    Optional.empty(),
+                    key,
+                    network)));
     joined.add(stranger);
     get(first.announce(node(first, "one", Role.STORE)));
     assertThat(stranger.nodes()).isEmpty();
     assertThat(get(stranger.claimStore())).isEqualTo(stranger.id());
+  }
+
+  @Test
+  @DisplayName("who comes from outside of the trusted network meets neither members nor the bus")
+  void elsewhere() throws Exception {
+    network = TrustedNetwork.of(List.of("127.0.0.2/32"));
+    var guarded = join();
+    get(guarded.announce(node(guarded, "guarded", Role.STORE)));
+    var manager = ((VertxInternal) guarded.vertx()).clusterManager();
+    int bus = manager.getNodeInfo().port();
+    int membership = Integer.parseInt(members.getFirst().split(":", -1)[1]);
+    for (int port : List.of(bus, membership)) {
+      assertThat(isTurnedAway("127.0.0.1", port)).isTrue();
+      assertThat(isTurnedAway("127.0.0.2", port)).isFalse();
+    }
+    network = TrustedNetwork.LOOPBACK;
+    var stranger = join();
+    assertThat(manager.getNodes()).hasSize(1);
+    assertThat(stranger.nodes()).isEmpty();
+    assertThat(get(stranger.claimStore())).isEqualTo(stranger.id());
+    var server = guarded.vertx().createNetServer().connectHandler(it -> it.write("x"));
+    int forOthers = get(server.listen(0, "127.0.0.1")).actualPort();
+    assertThat(isTurnedAway("127.0.0.1", forOthers)).as("what is not of the cluster").isFalse();
+  }
+
+  /** Whether a connection from an address ends at once. */
+  private static boolean isTurnedAway(String from, int port) throws IOException {
+    try (var socket = new Socket()) {
+      socket.bind(new InetSocketAddress(from, 0));
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      socket.setSoTimeout(500);
+      return socket.getInputStream().read() < 0;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (SocketException e) {
+      return true;
+    }
   }
 
   @Test

@@ -51,7 +51,13 @@ class RoleTest {
       assertThatThrownBy(
               () ->
                   new ClusterSettings(
-                      "c", "127.0.0.1", 1, List.of(wrong), Optional.empty(), Optional.empty()))
+                      "c",
+                      "127.0.0.1",
+                      1,
+                      List.of(wrong),
+                      Optional.empty(),
+                      Optional.empty(),
+                      TrustedNetwork.LOOPBACK))
           .as(wrong)
           .hasMessageContaining("HOST:PORT");
     }
@@ -62,7 +68,8 @@ class RoleTest {
                     1,
                     List.of("host-1.a:1", "[::1]:2"),
                     Optional.empty(),
-                    Optional.empty())
+                    Optional.empty(),
+                    TrustedNetwork.LOOPBACK)
                 .members())
         .hasSize(2);
   }

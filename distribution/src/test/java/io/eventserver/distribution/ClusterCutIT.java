@@ -157,6 +157,8 @@ class ClusterCutIT {
         "node-" + host,
         "--cluster-host",
         Hosts.address(host),
+        "--cluster-network",
+        Hosts.NETWORK,
         "--members",
         String.join(",", members),
         "--bridge-port",

@@ -10,6 +10,9 @@ import java.util.concurrent.TimeUnit;
  * Several hosts on one machine, each a network namespace with a link to a switch, which can be cut.
  */
 final class Hosts implements AutoCloseable {
+  /** Where all of them are. */
+  static final String NETWORK = "10.77.0.0/24";
+
   private static final String SWITCH = "switch";
 
   private final String name = "es" + ProcessHandle.current().pid() % 100_000;

@@ -3,6 +3,7 @@ package io.eventserver.server;
 import io.eventserver.clusterconfig.BusKey;
 import io.eventserver.clusterconfig.ClusterSettings;
 import io.eventserver.clusterconfig.Role;
+import io.eventserver.clusterconfig.TrustedNetwork;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -36,9 +37,18 @@ final class ClusterOptions {
       names = "--cluster-host",
       paramLabel = "ADDRESS",
       description =
-          "Where nodes speak with each other; default: that of --host. Whoever reaches it is"
-              + " inside.")
+          "Where nodes speak with each other; default: that of --host. Another than loopback needs"
+              + " --cluster-network.")
   @Nullable String host;
+
+  @Option(
+      names = "--cluster-network",
+      paramLabel = "CIDR",
+      split = ",",
+      description =
+          "The private network whose addresses are trusted as nodes; others are turned away."
+              + " Default: this machine alone.")
+  List<String> network = new ArrayList<>();
 
   @Option(
       names = "--cluster-port",
@@ -95,22 +105,25 @@ final class ClusterOptions {
     if (!cluster) {
       if (isPlain()) return Optional.empty();
       throw new IllegalArgumentException(
-          "--roles, --members, --cluster-host, --spread-aggregates, --bus-keystore,"
-              + " --hazelcast-config need --cluster");
+          "--roles, --members, --cluster-host, --cluster-network, --spread-aggregates,"
+              + " --bus-keystore, --hazelcast-config need --cluster");
     }
+    String at = host == null ? clientsHost : host;
     return Optional.of(
         new ClusterSettings(
             name,
-            host(clientsHost),
+            at,
             port,
             members,
             Optional.ofNullable(hazelcast),
-            Optional.ofNullable(key())));
+            Optional.ofNullable(key()),
+            network(at)));
   }
 
   /** Whether nothing is said of a cluster. */
   private boolean isPlain() {
     return Stream.of(host, keystore, hazelcast).allMatch(Objects::isNull)
+        && network.isEmpty()
         && roles.isEmpty()
         && members.isEmpty()
         && !spread;
@@ -124,20 +137,36 @@ final class ClusterOptions {
     throw new IllegalArgumentException("--bus-keystore needs --bus-keystore-password");
   }
 
-  /** Neither membership nor, without a key, the bus has a login: said where others may reach it. */
-  private String host(String clientsHost) {
-    if (host == null) return clientsHost;
+  /**
+   * Who is trusted, which must be said where it is not this machine alone: neither membership nor,
+   * without a key, the bus has a login.
+   */
+  private TrustedNetwork network(String at) {
+    var trusted = network.isEmpty() ? TrustedNetwork.LOOPBACK : trusted();
     try {
-      if (!InetAddress.getByName(host).isLoopbackAddress()) {
-        LOG.warn(
-            "--cluster-host {}: whoever reaches this address is a node and may do anything: keep it"
-                + " in a network of their own",
-            host);
+      if (!trusted.has(InetAddress.getByName(at))) {
+        throw new IllegalArgumentException(
+            "the cluster's address %s is not of the network %s that it trusts: name it by --cluster-network CIDR"
+                .formatted(at, trusted));
       }
     } catch (UnknownHostException e) {
-      throw new IllegalArgumentException("--cluster-host: unknown address " + host, e);
+      throw new IllegalArgumentException("--cluster-host: unknown address " + at, e);
     }
-    return host;
+    if (!network.isEmpty()) {
+      LOG.warn(
+          "--cluster-network {}: whoever has an address of it is a node and may do anything: keep"
+              + " it to nodes",
+          trusted);
+    }
+    return trusted;
+  }
+
+  private TrustedNetwork trusted() {
+    try {
+      return TrustedNetwork.of(network);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--cluster-network: " + e.getMessage(), e);
+    }
   }
 
   /** What the node is to do. */
@@ -151,11 +180,12 @@ final class ClusterOptions {
   /** The effective settings, for the log. */
   String effective() {
     if (!cluster) return "cluster=false";
-    return ("cluster=true cluster-name=%s cluster-host=%s cluster-port=%d members=%s roles=%s"
-            + " spread-aggregates=%s bus-keystore=%s hazelcast-config=%s")
+    return ("cluster=true cluster-name=%s cluster-host=%s cluster-network=%s cluster-port=%d"
+            + " members=%s roles=%s spread-aggregates=%s bus-keystore=%s hazelcast-config=%s")
         .formatted(
             name,
             host == null ? "as --host" : host,
+            network.isEmpty() ? "this machine" : network,
             port,
             members,
             roles.isEmpty() ? "default" : roles,

@@ -42,6 +42,7 @@ class MainTest {
     "--spread-aggregates, true",
     "--bus-keystore, none.p12",
     "--cluster-port, 0",
+    "--cluster-network, 10.0.0.0/8",
     "--nonsense, 1"
   })
   @DisplayName("an option that makes no sense is refused in one line, before anything is touched")
@@ -57,6 +58,10 @@ class MainTest {
     "--roles, cook",
     "--bus-keystore, none.p12",
     "--members, nonsense",
+    "--cluster-host, 192.0.2.1",
+    "--cluster-network, 10.0.0.0/8",
+    "--cluster-network, 0.0.0.0/0",
+    "--cluster-network, nodes",
     "--cluster-port, 65536"
   })
   @DisplayName("so is one of a cluster, before anybody is looked for")

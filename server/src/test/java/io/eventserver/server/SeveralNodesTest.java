@@ -10,6 +10,7 @@ import io.eventserver.bridgeclient.Outcome;
 import io.eventserver.clusterconfig.Cluster;
 import io.eventserver.clusterconfig.ClusterSettings;
 import io.eventserver.clusterconfig.Role;
+import io.eventserver.clusterconfig.TrustedNetwork;
 import io.eventserver.domain.Recorded;
 import io.eventserver.server.Shop.Printed;
 import io.eventserver.server.Shop.Sell;
@@ -82,7 +83,13 @@ class SeveralNodesTest {
         get(
             Cluster.join(
                 new ClusterSettings(
-                    name, "127.0.0.1", port, members, Optional.empty(), Optional.empty())));
+                    name,
+                    "127.0.0.1",
+                    port,
+                    members,
+                    Optional.empty(),
+                    Optional.empty(),
+                    TrustedNetwork.LOOPBACK)));
     var settings =
         NodeSettings.inMemory().withData(folder.resolve("data")).withRoles(roles, spread);
     var shop = new Shop();
