@@ -24,6 +24,8 @@ final class FrameParser {
     textMax = limits.textChars();
     factory =
         JsonFactory.builder()
+            // Whatever is not UTF-8 is no frame: where a value stands is counted in its bytes.
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .streamReadConstraints(
                 StreamReadConstraints.builder()
                     .maxNestingDepth(limits.depth() + 1)

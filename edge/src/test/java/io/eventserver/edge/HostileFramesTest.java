@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +43,10 @@ class HostileFramesTest {
         Arguments.of(frame("[]"), "no JSON object"),
         Arguments.of(frame("null"), "no JSON object"),
         Arguments.of(frame("{}"), "missing_type"),
+        Arguments.of(encoded("{\"type\":\"ping\"}", StandardCharsets.UTF_16LE), "no JSON"),
+        Arguments.of(encoded("{\"type\":\"ping\"}", StandardCharsets.UTF_16), "no JSON"),
+        Arguments.of(encoded("{\"type\":\"ping\"}", StandardCharsets.UTF_32), "no JSON"),
+        Arguments.of(encoded("%\uffff", StandardCharsets.UTF_32BE), "no JSON"),
         Arguments.of(frame("{'type':'ping'}{}"), "more than one JSON object"),
         Arguments.of(frame("{'type':'ping'"), "no JSON"),
         Arguments.of(frame("{'type':'ping','type':'ping'}"), "type: twice"),
@@ -68,6 +74,14 @@ class HostileFramesTest {
 
   private static byte[] length(int length) {
     return ByteBuffer.allocate(Integer.BYTES).putInt(length).array();
+  }
+
+  private static byte[] encoded(String text, Charset charset) {
+    byte[] bytes = text.getBytes(charset);
+    return ByteBuffer.allocate(Integer.BYTES + bytes.length)
+        .putInt(bytes.length)
+        .put(bytes)
+        .array();
   }
 
   private static byte[] frame(String json) {

@@ -51,10 +51,24 @@ final class OpenEdge {
   /** Opens it on loopback before services; answers its port. */
   static int open(Vertx vertx, EdgeLimits limits, Access access, Audit audit, JsonService services)
       throws Exception {
+    return open(vertx, Listening.LOOPBACK, limits, inside(access, audit, services)).port();
+  }
+
+  /** Opens it anywhere for everybody. */
+  static Edge open(Vertx vertx, Listening listening) throws Exception {
+    var inside = inside(everybody(), Audit.NONE, new JsonService(vertx, Detour.NONE));
+    return open(vertx, listening, EdgeLimits.DEFAULT, inside);
+  }
+
+  private static Inside inside(Access access, Audit audit, JsonService services) {
     var gate = new Gate(new InFlight(10_000), 64 << 20);
-    var inside = new Inside(gate, services, access, audit, address -> {});
-    var edge = new Edge(Listening.LOOPBACK, inside, limits);
+    return new Inside(gate, services, access, audit, address -> {});
+  }
+
+  private static Edge open(Vertx vertx, Listening listening, EdgeLimits limits, Inside inside)
+      throws Exception {
+    var edge = new Edge(listening, inside, limits);
     vertx.deployVerticle(edge).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-    return edge.port();
+    return edge;
   }
 }

@@ -22,7 +22,7 @@ class RandomFramesTest {
   private static final int OVER_SOCKETS = FRAMES / 20;
   private static final int PARTS_MAX = 4;
   private static final long HEAP_GROWTH_MAX = 10 << 20;
-  private static final List<String> SENSE =
+  static final List<String> SENSE =
       List.of(
           "{'type':'ping'}",
           "{'type':'send','address':'in.a','replyAddress':'r','body':{'a':[1,2.5e3,'x',null]}}",

@@ -58,6 +58,8 @@ public final class Json {
   /** Reads and writes tokens, nested up to a depth. */
   static JsonFactory factory(int depth) {
     return JsonFactory.builder()
+        // All of it is UTF-8: another encoding is not looked for, and is no JSON.
+        .disable(JsonFactory.Feature.CHARSET_DETECTION)
         .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(depth).build())
         .build();
   }

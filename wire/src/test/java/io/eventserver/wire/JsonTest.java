@@ -1,5 +1,9 @@
 package io.eventserver.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_32;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -74,6 +78,16 @@ class JsonTest {
   void noJson(String json) {
     assertThatThrownBy(() -> Json.parse(json.getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(RequestFailure.class);
+  }
+
+  @Test
+  @DisplayName("JSON in another encoding than UTF-8 is refused")
+  void encodings() {
+    for (var other : List.of(UTF_16LE, UTF_16BE, UTF_16, UTF_32)) {
+      assertThatThrownBy(() -> Json.parse("{\"a\":1}".getBytes(other)))
+          .as(other.name())
+          .isInstanceOf(RequestFailure.class);
+    }
   }
 
   @Test
