@@ -67,7 +67,12 @@ public final class BrowserBridge {
         clients.remove(event.socket());
         event.complete(true);
       }
-      case SOCKET_IDLE, SOCKET_PING, SOCKET_ERROR -> event.complete(true);
+      case SOCKET_ERROR -> {
+        event.complete(true);
+        var client = clients.get(event.socket());
+        if (client != null) client.broken();
+      }
+      case SOCKET_IDLE, SOCKET_PING -> event.complete(true);
       case SEND, PUBLISH, RECEIVE, REGISTER, REGISTERED, UNREGISTER -> {
         var client = clients.get(event.socket());
         if (client == null) event.complete(false);

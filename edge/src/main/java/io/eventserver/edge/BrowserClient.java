@@ -47,6 +47,16 @@ final class BrowserClient {
     if (!session.isKnown()) socket.close();
   }
 
+  /** Something came that could not be taken, as a message that is too large: it is ended. */
+  void broken() {
+    fail(
+        null,
+        RequestFailure.tooLarge(
+            "what came could not be taken: a message has %d bytes at most"
+                .formatted(limits.frameBytes())));
+    socket.close();
+  }
+
   /** Takes what it says, and what it is to be told. */
   void event(BridgeEvent event) {
     var frame = event.getRawMessage();
