@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The event bus for browsers: vertx-web's SockJS bridge, by WebSocket only, with the same
- * addresses, rights and limits as the TCP bridge.
+ * addresses, rights and limits as the TCP bridge; how many may come, {@link HttpConnections} says.
  *
  * <p>What the settings of that bridge permit is everything: who may what, is asked for each event.
  */
@@ -85,9 +85,6 @@ public final class BrowserBridge {
     var request = socket.routingContext().request();
     if (!origins.mayCome(request.getHeader("Origin"), request.getHeader("Host"))) return false;
     String from = request.remoteAddress().hostAddress();
-    if (clients.size() >= limits.connections() || count(from) >= limits.connectionsPerAddress()) {
-      return false;
-    }
     var caller =
         new Caller(from, Connections.isLoopback(from), Certificate.names(request.sslSession()));
     var session = new Session(inside, prefix + opened.incrementAndGet(), caller);
@@ -95,9 +92,5 @@ public final class BrowserBridge {
     clients.put(socket, client);
     vertx.setTimer(limits.login().toMillis(), _ -> client.requireLogin());
     return true;
-  }
-
-  private long count(String from) {
-    return clients.values().stream().filter(it -> it.isFrom(from)).count();
   }
 }

@@ -38,10 +38,6 @@ final class BrowserClient {
     socket.drainHandler(_ -> pending = 0);
   }
 
-  boolean isFrom(String address) {
-    return session.from().equals(address);
-  }
-
   /** Ends it where nobody has logged in. */
   void requireLogin() {
     if (!session.isKnown()) socket.close();
@@ -96,8 +92,19 @@ final class BrowserClient {
     event.complete(may && hasRoom(frame.toBuffer().length()));
   }
 
+  /** Whether its connection has ended, of which it may not have been told yet. */
+  private boolean isGone() {
+    try {
+      socket.writeQueueFull();
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    }
+  }
+
   /** Whether it may be told more; where too much waits that it does not read, it is ended. */
   private boolean hasRoom(int bytes) {
+    if (isGone()) return false;
     if (socket.writeQueueFull()) pending += bytes;
     boolean room = pending <= limits.pendingBytes();
     if (!room) socket.close();

@@ -5,13 +5,10 @@ import io.vertx.core.net.NetSocket;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** The clients of one event loop, as many as there may be. Owned by that loop. */
 final class Connections {
@@ -21,7 +18,7 @@ final class Connections {
   private final EdgeLimits limits;
   private final FrameParser parser;
   private final Set<Connection> open = new HashSet<>();
-  private final Map<String, Integer> byAddress = new HashMap<>();
+  private final Places places;
   // Unique among nodes and starts.
   private final String prefix = UUID.randomUUID().toString().substring(0, 8) + "-";
   private long opened;
@@ -30,13 +27,14 @@ final class Connections {
     this.inside = inside;
     this.limits = limits;
     this.parser = new FrameParser(limits);
+    this.places = new Places(limits);
   }
 
   /** Takes a client in, or tells it why not. */
   void add(NetSocket socket, Context loop) {
     String host = socket.remoteAddress() == null ? null : socket.remoteAddress().hostAddress();
     String from = host == null ? THIS_MACHINE : host;
-    var full = full(from);
+    var full = places.take(from);
     if (full != null) {
       socket.write(FrameWriter.error(full)).onComplete(_ -> socket.close());
       return;
@@ -46,7 +44,6 @@ final class Connections {
     var session = new Session(inside, prefix + ++opened, caller);
     var connection = new Connection(socket, loop, inside, session, limits, parser);
     open.add(connection);
-    byAddress.merge(from, 1, Integer::sum);
     socket.closeHandler(_ -> closed(connection, from));
     connection.open();
   }
@@ -62,17 +59,7 @@ final class Connections {
   private void closed(Connection connection, String from) {
     connection.close();
     open.remove(connection);
-    byAddress.computeIfPresent(from, (_, count) -> count == 1 ? null : count - 1);
-  }
-
-  private @Nullable String full(String from) {
-    if (open.size() >= limits.connections()) {
-      return "%d clients are connected: try again".formatted(limits.connections());
-    }
-    return byAddress.getOrDefault(from, 0) >= limits.connectionsPerAddress()
-        ? "%d clients are connected from your address: try again"
-            .formatted(limits.connectionsPerAddress())
-        : null;
+    places.leave(from);
   }
 
   /** Ends those that are late; to be called about every second. */

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,8 @@ import org.slf4j.LoggerFactory;
  */
 public record TlsFiles(Path certificate, Path key, Optional<Path> clientAuthority) {
   private static final Logger LOG = LoggerFactory.getLogger(TlsFiles.class);
+  // Who has not said who it is by then counts for no limit yet.
+  private static final long HANDSHAKE_SECONDS = 5;
   private static final Set<String> PROTOCOLS = Set.of("TLSv1.3", "TLSv1.2");
 
   /** What a server does with what is in the files from now on. */
@@ -44,6 +47,8 @@ public record TlsFiles(Path certificate, Path key, Optional<Path> clientAuthorit
     var options = options();
     server
         .setSsl(true)
+        .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
+        .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
         .setEnabledSecureTransportProtocols(PROTOCOLS)
         .setKeyCertOptions(options.getKeyCertOptions())
         .setTrustOptions(options.getTrustOptions())

@@ -18,8 +18,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Clients that say little or nothing, and many of them. */
+// It looks at the heap.
+@Isolated
 class ManyClientsTest {
   private static final int IDLE = 10_000;
   private static final int FILES_OTHERWISE = 1_000;

@@ -12,11 +12,14 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * R16 with frames that nobody thought of: frames that make sense, changed at random. {@code
  * -Dframes=N -Dseed=N} say how many, and which.
  */
+// It looks at the heap.
+@Isolated
 class RandomFramesTest {
   private static final int FRAMES = Integer.getInteger("frames", 100_000);
   private static final int OVER_SOCKETS = FRAMES / 20;

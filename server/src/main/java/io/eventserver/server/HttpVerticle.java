@@ -3,6 +3,7 @@ package io.eventserver.server;
 import static java.util.Objects.requireNonNull;
 
 import io.eventserver.edge.BrowserBridge;
+import io.eventserver.edge.HttpConnections;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -59,9 +60,11 @@ final class HttpVerticle extends VerticleBase {
   }
 
   private Future<HttpServer> open(Router routes) {
-    int frameMax = settings.edge().limits().frameBytes();
+    var limits = settings.edge().limits();
+    int frameMax = limits.frameBytes();
     var options =
         new HttpServerOptions()
+            .setIdleTimeout(Math.clamp(limits.idle().toSeconds(), 1, Integer.MAX_VALUE))
             .setMaxWebSocketFrameSize(frameMax)
             .setMaxWebSocketMessageSize(frameMax);
     var tls = settings.edge().tls();
@@ -81,6 +84,7 @@ final class HttpVerticle extends VerticleBase {
   private Future<HttpServer> listen(HttpServerOptions options, Router routes) {
     return vertx
         .createHttpServer(options)
+        .connectionHandler(new HttpConnections(settings.edge().limits())::add)
         .requestHandler(routes)
         .listen(settings.httpPort(), settings.host())
         .onSuccess(server -> port = server.actualPort());
