@@ -74,7 +74,10 @@ public final class Cluster {
     var guard = new NetworkGuard(settings.network());
     return onThread(() -> member(settings, guard))
         .compose(
-            member -> bus(settings, member, guard).onFailure(_ -> onThread(() -> gone(member))));
+            member ->
+                Future.succeededFuture()
+                    .compose(_ -> bus(settings, member, guard))
+                    .onFailure(_ -> onThread(() -> gone(member))));
   }
 
   private static HazelcastInstance member(ClusterSettings settings, NetworkGuard guard)
