@@ -1,0 +1,178 @@
+package io.eventserver.benchmarks;
+
+import io.eventserver.accounts.load.AccountIds;
+import io.eventserver.accounts.load.BridgeDialect;
+import io.eventserver.accounts.load.CommandNames;
+import io.eventserver.accounts.load.Commands;
+import io.eventserver.accounts.load.Creations;
+import io.eventserver.accounts.load.Dialect;
+import io.eventserver.accounts.load.Figures;
+import io.eventserver.accounts.load.Finds;
+import io.eventserver.accounts.load.Load;
+import io.eventserver.accounts.load.Movements;
+import io.eventserver.accounts.load.Shape;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The accounts' work, by the real process and by Redis, in turns: commands whose event is synced
+ * before they are answered, and reads.
+ */
+final class RedisBenchmark {
+  private static final int ACCOUNTS = 1_000;
+  private static final long WARM_MILLIS = 10_000;
+  private static final long LOAD_MILLIS = 3_000;
+
+  private final SocketAddress ours;
+  private final RedisServer redis;
+  private final String fsync;
+  private final int rounds;
+  private final AccountIds ids = new AccountIds(System.nanoTime(), ACCOUNTS);
+  private int loads;
+
+  /** What one comparison is about. */
+  private record Row(String name, Shape own, int batch, Shape others, Kind kind) {}
+
+  private enum Kind {
+    COMMANDS,
+    NAMED_COMMANDS,
+    READS
+  }
+
+  private static final Shape PIPELINED = new Shape(16, 64);
+  private static final List<Row> ROWS =
+      List.of(
+          new Row("one", new Shape(1, 1), 1, new Shape(1, 1), Kind.COMMANDS),
+          new Row("one", new Shape(16, 1), 1, new Shape(16, 1), Kind.COMMANDS),
+          new Row("one", new Shape(64, 1), 1, new Shape(64, 1), Kind.COMMANDS),
+          new Row("batch", new Shape(1, 4), 100, PIPELINED, Kind.COMMANDS),
+          new Row("batch", new Shape(1, 4), 1_000, PIPELINED, Kind.COMMANDS),
+          new Row("pipelined", PIPELINED, 1, PIPELINED, Kind.COMMANDS),
+          new Row("ids-one", new Shape(1, 1), 1, new Shape(1, 1), Kind.NAMED_COMMANDS),
+          new Row("ids-one", new Shape(16, 1), 1, new Shape(16, 1), Kind.NAMED_COMMANDS),
+          new Row("ids-one", new Shape(64, 1), 1, new Shape(64, 1), Kind.NAMED_COMMANDS),
+          new Row("ids-batch", new Shape(1, 4), 100, PIPELINED, Kind.NAMED_COMMANDS),
+          new Row("ids-batch", new Shape(1, 4), 1_000, PIPELINED, Kind.NAMED_COMMANDS),
+          new Row("ids-pipelined", PIPELINED, 1, PIPELINED, Kind.NAMED_COMMANDS),
+          new Row("read", new Shape(1, 1), 1, new Shape(1, 1), Kind.READS),
+          new Row("read", new Shape(16, 1), 1, new Shape(16, 1), Kind.READS),
+          new Row("read", new Shape(64, 1), 1, new Shape(64, 1), Kind.READS));
+
+  private RedisBenchmark(SocketAddress ours, RedisServer redis, String fsync, int rounds) {
+    this.ours = ours;
+    this.redis = redis;
+    this.fsync = fsync;
+    this.rounds = rounds;
+  }
+
+  /** Arguments: launcher, folder, rounds, fsync, names of rows. */
+  public static void main(String... args) throws Exception {
+    String launcher = args.length > 0 ? args[0] : "../event-server";
+    var folder = Files.createTempDirectory(Path.of(args.length > 1 ? args[1] : "target"), "redis");
+    int rounds = args.length > 2 ? Integer.parseInt(args[2]) : 5;
+    String fsync = args.length > 3 ? args[3] : "always";
+    var wanted = args.length > 4 ? Set.of(args[4].split(",")) : Set.<String>of();
+    String appendfsync = fsync.equals("always") ? "always" : "no";
+    try (var redis = new RedisServer(folder.resolve("redis"), appendfsync);
+        var node = new NodeUnderLoad(launcher, folder.resolve("node"), "", "--fsync=" + fsync)) {
+      var ours = new InetSocketAddress(InetAddress.getLoopbackAddress(), node.port());
+      System.out.printf("redis: version %s, fsync=%s on both%n", redis.version(), fsync);
+      var benchmark = new RedisBenchmark(ours, redis, fsync, rounds);
+      benchmark.create();
+      for (var row : ROWS) {
+        if (wanted.isEmpty() || wanted.contains(row.name)) benchmark.compare(row);
+      }
+    }
+  }
+
+  private void create() throws IOException {
+    try (var own = new Load(ours, new Shape(1, 1));
+        var others = new Load(redis.address(), new Shape(1, 16))) {
+      var creations = new Creations(ids);
+      own.run(() -> new BridgeDialect(creations), WARM_MILLIS, creations.requests());
+      var hashes = new RedisRequests.Creations(ids);
+      others.run(() -> new RedisDialect(hashes), WARM_MILLIS, ids.count());
+    }
+  }
+
+  private void compare(Row row) throws IOException {
+    List<Figures> own = new ArrayList<>();
+    List<Figures> others = new ArrayList<>();
+    String script = redis.script(row.kind == Kind.NAMED_COMMANDS);
+    own(row, WARM_MILLIS);
+    others(row, script, WARM_MILLIS / 5);
+    for (int round = 0; round < rounds; round++) {
+      own.add(own(row, LOAD_MILLIS));
+      others.add(others(row, script, LOAD_MILLIS));
+    }
+    System.out.printf("%s: fsync=%s payload=1 B, medians of %d%n", row.name, fsync, rounds);
+    print("event-server", row.own, row.batch, own);
+    print("redis", row.others, 1, others);
+    System.out.printf(
+        "  ratio: rate %.2f, p50 %.2f, p99 %.2f%n",
+        median(own, Figures::perSecond) / median(others, Figures::perSecond),
+        median(own, it -> it.millis(50)) / median(others, it -> it.millis(50)),
+        median(own, it -> it.millis(99)) / median(others, it -> it.millis(99)));
+  }
+
+  private Figures own(Row row, long millis) throws IOException {
+    var movements = new Movements(ids.count(), ++loads);
+    var names =
+        row.kind == Kind.NAMED_COMMANDS ? CommandNames.of("l" + loads) : CommandNames.none();
+    var requests =
+        row.kind == Kind.READS
+            ? new Finds(ids, movements)
+            : new Commands(ids, movements, row.batch, names);
+    return load(ours, row.own, () -> new BridgeDialect(requests), millis);
+  }
+
+  private Figures others(Row row, String script, long millis) throws IOException {
+    var movements = new Movements(ids.count(), ++loads);
+    boolean named = row.kind == Kind.NAMED_COMMANDS;
+    var requests =
+        row.kind == Kind.READS
+            ? new RedisRequests.Reads(ids, movements)
+            : new RedisRequests.Moves(ids, movements, script, CommandNames.of("l" + loads), named);
+    return load(redis.address(), row.others, () -> new RedisDialect(requests), millis);
+  }
+
+  private static Figures load(
+      SocketAddress server, Shape shape, Supplier<Dialect> dialects, long millis)
+      throws IOException {
+    try (var load = new Load(server, shape)) {
+      var figures = load.run(dialects, millis);
+      if (figures.failed() > 0 || figures.overloaded() > 0) {
+        throw new IOException(figures.failed() + figures.overloaded() + " requests failed");
+      }
+      return figures;
+    }
+  }
+
+  private static double median(List<Figures> figures, ToDoubleFunction<Figures> of) {
+    return Median.of(figures.stream().mapToDouble(of).toArray());
+  }
+
+  private static void print(String who, Shape shape, int batch, List<Figures> figures) {
+    System.out.printf(
+        "  %-12s connections=%d in-flight=%d batch=%d: %,.0f/s, p50 %.3f ms, p99 %.3f ms,"
+            + " p99.9 %.3f ms, client %.0f%% busy%n",
+        who,
+        shape.connections(),
+        shape.inFlight(),
+        batch,
+        median(figures, Figures::perSecond),
+        median(figures, it -> it.millis(50)),
+        median(figures, it -> it.millis(99)),
+        median(figures, it -> it.millis(99.9)),
+        100 * median(figures, Figures::clientBusy));
+  }
+}
