@@ -83,11 +83,17 @@ final class RedisBenchmark {
     var wanted = args.length > 4 ? Set.of(args[4].split(",")) : Set.<String>of();
     String appendfsync = fsync.equals("always") ? "always" : "no";
     try (var redis = new RedisServer(folder.resolve("redis"), appendfsync);
-        var node = new NodeUnderLoad(launcher, folder.resolve("node"), "", "--fsync=" + fsync)) {
+        var node =
+            new NodeUnderLoad(
+                launcher,
+                folder.resolve("node"),
+                System.getProperty("jvm", ""),
+                "--fsync=" + fsync)) {
       var ours = new InetSocketAddress(InetAddress.getLoopbackAddress(), node.port());
       System.out.printf("redis: version %s, fsync=%s on both%n", redis.version(), fsync);
       var benchmark = new RedisBenchmark(ours, redis, fsync, rounds);
       benchmark.create();
+      benchmark.warm();
       for (var row : ROWS) {
         if (wanted.isEmpty() || wanted.contains(row.name)) benchmark.compare(row);
       }
@@ -104,12 +110,23 @@ final class RedisBenchmark {
     }
   }
 
+  /**
+   * Both, with much at a time: compiling takes its time from the first of the figures otherwise.
+   */
+  private void warm() throws IOException {
+    for (var kind : Kind.values()) {
+      var row = new Row("warm", PIPELINED, 1, PIPELINED, kind);
+      own(row, WARM_MILLIS);
+      others(row, redis.script(kind == Kind.NAMED_COMMANDS), LOAD_MILLIS);
+    }
+  }
+
   private void compare(Row row) throws IOException {
     List<Figures> own = new ArrayList<>();
     List<Figures> others = new ArrayList<>();
     String script = redis.script(row.kind == Kind.NAMED_COMMANDS);
-    own(row, WARM_MILLIS);
-    others(row, script, WARM_MILLIS / 5);
+    own(row, LOAD_MILLIS);
+    others(row, script, LOAD_MILLIS);
     for (int round = 0; round < rounds; round++) {
       own.add(own(row, LOAD_MILLIS));
       others.add(others(row, script, LOAD_MILLIS));

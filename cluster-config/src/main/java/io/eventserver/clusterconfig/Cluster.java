@@ -71,12 +71,21 @@ public final class Cluster {
 
   /** Joins, or is the first; the future completes when the event bus reaches the others. */
   public static Future<Cluster> join(ClusterSettings settings) {
+    return join(settings, new VertxOptions());
+  }
+
+  /**
+   * The same.
+   *
+   * @param options of the node, without those of the event bus
+   */
+  public static Future<Cluster> join(ClusterSettings settings, VertxOptions options) {
     var guard = new NetworkGuard(settings.network());
     return onThread(() -> member(settings, guard))
         .compose(
             member ->
                 Future.succeededFuture()
-                    .compose(_ -> bus(settings, member, guard))
+                    .compose(_ -> bus(settings, options, member, guard))
                     .onFailure(_ -> onThread(() -> gone(member))));
   }
 
@@ -90,12 +99,15 @@ public final class Cluster {
   }
 
   private static Future<Cluster> bus(
-      ClusterSettings settings, HazelcastInstance member, NetworkGuard guard) {
+      ClusterSettings settings,
+      VertxOptions options,
+      HazelcastInstance member,
+      NetworkGuard guard) {
     var bus = new EventBusOptions().setHost(settings.host());
     settings.key().ifPresent(key -> key.on(bus));
     var transport = new GuardedTransport(guard);
     return Vertx.builder()
-        .with(new VertxOptions().setEventBusOptions(bus))
+        .with(new VertxOptions(options).setEventBusOptions(bus))
         .withTransport(transport)
         .withClusterManager(new HazelcastClusterManager(member))
         .buildClustered()

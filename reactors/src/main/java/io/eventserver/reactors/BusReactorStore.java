@@ -3,6 +3,7 @@ package io.eventserver.reactors;
 import io.eventserver.domain.Recorded;
 import io.eventserver.eventstore.Answer;
 import io.eventserver.eventstore.Bus;
+import io.eventserver.eventstore.Committed;
 import io.eventserver.eventstore.JsonService;
 import io.eventserver.eventstore.Note;
 import io.eventserver.eventstore.Positions;
@@ -13,20 +14,15 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** The node as reactors see it, over the event bus. */
 final class BusReactorStore implements ReactorStore {
-  private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
-
   private final Vertx vertx;
   private final Positions applied;
   private final Neighbours neighbours;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition advanced = lock.newCondition();
+  private final List<KindWatch> watches = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
 
   /**
@@ -36,7 +32,7 @@ final class BusReactorStore implements ReactorStore {
     this.vertx = vertx;
     this.neighbours = neighbours;
     this.applied = applied;
-    applied.onAdvance(this::signal);
+    applied.onAdvance(() -> watches.forEach(KindWatch::advanced));
   }
 
   /** Issues nothing more. */
@@ -44,13 +40,13 @@ final class BusReactorStore implements ReactorStore {
     closed = true;
   }
 
-  private void signal() {
-    lock.lock();
-    try {
-      advanced.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  /** Follows what is committed, on the event loop of who calls this. */
+  Future<Void> follow() {
+    return vertx
+        .eventBus()
+        .<Committed>localConsumer(
+            Bus.COMMITTED, message -> watches.forEach(watch -> watch.committed(message.body())))
+        .completion();
   }
 
   @Override
@@ -59,14 +55,10 @@ final class BusReactorStore implements ReactorStore {
   }
 
   @Override
-  public void awaitBeyond(long position) throws InterruptedException {
-    lock.lock();
-    try {
-      long nanos = WAIT_NANOS;
-      while (applied.position() <= position && nanos > 0) nanos = advanced.awaitNanos(nanos);
-    } finally {
-      lock.unlock();
-    }
+  public Watch watch(Class<?> events) {
+    var watch = new KindWatch(events, applied, watches::remove);
+    watches.add(watch);
+    return watch;
   }
 
   @Override

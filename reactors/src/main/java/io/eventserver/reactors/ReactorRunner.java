@@ -33,6 +33,7 @@ final class ReactorRunner<E> {
 
   private final ReactorType<E> type;
   private final ReactorStore store;
+  private final Watch watch;
   private final ReactorHistory history;
   private final Neighbours neighbours;
   private final ExecutorService threads;
@@ -55,6 +56,7 @@ final class ReactorRunner<E> {
       long checkpoint) {
     this.type = type;
     this.store = store;
+    this.watch = store.watch(type.events());
     this.history = history;
     this.neighbours = neighbours;
     this.threads = threads;
@@ -95,6 +97,7 @@ final class ReactorRunner<E> {
   /** Begins nothing new; what is running is left to its thread. */
   void stop() {
     stopped = true;
+    watch.close();
   }
 
   /** Waits until nothing is running any more, but not for long. */
@@ -159,17 +162,16 @@ final class ReactorRunner<E> {
 
   /** Begins the reactions to what lies beyond a position; answers how far it came. */
   private long step(long position) throws InterruptedException {
+    long at = watch.awaitBeyond(position);
+    if (at > position) unfinished.pass(at);
     long applied = store.applied();
-    long at = position;
-    if (applied > position) {
-      for (var recorded : store.read(position + 1, READ_LIMIT)) {
-        if (recorded.position() > applied || stopped) break;
-        at = recorded.position();
-        if (isToReact(recorded)) begin(recorded);
-        else unfinished.pass(at);
-      }
+    if (applied <= at) return at;
+    for (var recorded : store.read(at + 1, READ_LIMIT)) {
+      if (recorded.position() > applied || stopped) break;
+      at = recorded.position();
+      if (isToReact(recorded)) begin(recorded);
+      else unfinished.pass(at);
     }
-    if (at == position) store.awaitBeyond(Math.max(applied, position));
     return at;
   }
 

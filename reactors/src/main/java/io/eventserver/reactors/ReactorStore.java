@@ -17,8 +17,8 @@ public interface ReactorStore {
   /** The highest position that the projections have applied. */
   long applied();
 
-  /** Waits until something beyond a position is applied, or a while has passed. */
-  void awaitBeyond(long position) throws InterruptedException;
+  /** Watches for events of a kind; to be closed when nobody waits for them any more. */
+  Watch watch(Class<?> events);
 
   /** Committed events from a position on, at most so many. */
   List<Recorded<Object>> read(long from, int limit) throws InterruptedException;

@@ -86,7 +86,11 @@ public final class ReactorVerticle extends VerticleBase {
     store = node;
     for (var type : types) runners.put(type.name(), runner(type, from));
     var letters = new DeadLetters(runners, history, node);
-    return json.serve(Addresses.DEAD_LETTERS, DeadLetterRequest.class, it -> answer(letters, it))
+    return node.follow()
+        .compose(
+            _ ->
+                json.serve(
+                    Addresses.DEAD_LETTERS, DeadLetterRequest.class, it -> answer(letters, it)))
         .onSuccess(_ -> runners.values().forEach(ReactorRunner::start));
   }
 

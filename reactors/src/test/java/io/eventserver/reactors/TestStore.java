@@ -53,8 +53,22 @@ final class TestStore implements ReactorStore {
   }
 
   @Override
-  public synchronized void awaitBeyond(long position) throws InterruptedException {
+  public Watch watch(Class<?> kind) {
+    return new Watch() {
+      @Override
+      public long awaitBeyond(long position) throws InterruptedException {
+        return TestStore.this.awaitBeyond(position);
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  /** Whatever comes may be of the kind. */
+  private synchronized long awaitBeyond(long position) throws InterruptedException {
     for (int i = 0; i < 20 && events.size() <= position; i++) wait(5);
+    return position;
   }
 
   @Override

@@ -33,11 +33,11 @@ final class Launch {
     var given = new Node.Given(jars.domains(), jars.verticles());
     Node started;
     if (joining.isEmpty()) {
-      var vertx = Vertx.vertx();
+      var vertx = Vertx.vertx(options.vertx());
       alone = vertx;
       started = await(Node.start(vertx, null, settings, given, startUp));
     } else {
-      var joined = await(Cluster.join(joining.get()));
+      var joined = await(Cluster.join(joining.get(), options.vertx()));
       cluster = joined;
       boolean elsewhere = joined.nodes().stream().anyMatch(it -> it.has(Role.STORE));
       var roles = options.cluster.roles(elsewhere);

@@ -4,6 +4,7 @@ import io.eventserver.clusterconfig.Role;
 import io.eventserver.eventstore.FsyncMode;
 import io.eventserver.eventstore.LogSettings;
 import io.eventserver.reactors.RetryPolicy;
+import io.vertx.core.VertxOptions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -85,6 +86,14 @@ final class NodeOptions {
   int inFlightMax;
 
   @Option(
+      names = "--event-loops",
+      paramLabel = "N",
+      description =
+          "Threads that the parts of the node share; default: half of the processors. More of them"
+              + " wait for each other.")
+  int eventLoops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
+  @Option(
       names = "--reactor-attempts",
       paramLabel = "N",
       defaultValue = "6",
@@ -158,6 +167,7 @@ final class NodeOptions {
     requirePort("--http-port", httpPort);
     require(segmentMib >= 1 && segmentMib <= 1_024, "--segment-mib: 1 to 1024");
     require(inFlightMax >= 1, "--in-flight-max: at least 1");
+    require(eventLoops >= 1 && eventLoops <= 1_000, "--event-loops: 1 to 1000");
     require(reactorAttempts >= 1, "--reactor-attempts: at least 1");
     require(snapshotEvents >= 0, "--snapshot-events: 0 or more");
     require(snapshotMinutes >= 0, "--snapshot-minutes: 0 or more");
@@ -186,6 +196,11 @@ final class NodeOptions {
         false,
         new SnapshotPolicy(snapshotEvents, Duration.ofMinutes(snapshotMinutes)),
         edge.settings(data));
+  }
+
+  /** What the node runs on. */
+  VertxOptions vertx() {
+    return new VertxOptions().setEventLoopPoolSize(eventLoops);
   }
 
   private Path domainDir() {
@@ -227,7 +242,7 @@ final class NodeOptions {
   /** The effective settings in one line, for the log. */
   String effective() {
     return ("data=%s name=%s host=%s bridge-port=%d http-port=%d fsync=%s segment-mib=%d"
-            + " in-flight-max=%d reactor-attempts=%d from=%s domain=%s domain-dir=%s"
+            + " in-flight-max=%d event-loops=%d reactor-attempts=%d from=%s domain=%s domain-dir=%s"
             + " snapshot-events=%d snapshot-minutes=%d permit-inbound=%s permit-outbound=%s"
             + " clean=%s yes=%s %s %s")
         .formatted(
@@ -239,6 +254,7 @@ final class NodeOptions {
             fsync,
             segmentMib,
             inFlightMax,
+            eventLoops,
             reactorAttempts,
             from == null ? "head" : from,
             domains,
