@@ -45,12 +45,12 @@ final class RedisDialect implements Dialect {
     int slot = asked.remove();
     if (in.get(from) == '-') return failure(slot, in, from, end);
     boolean found = Ascii.find(NOTHING, in, from, from + NOTHING.length) < 0;
-    return new Answer(slot, found ? 1 : 0, 0, 0, found ? 0 : 1);
+    return new Answer(slot, false, found ? 1 : 0, 0, 0, found ? 0 : 1);
   }
 
   private static Answer failure(int slot, ByteBuffer in, int from, int end) {
     boolean limit = Ascii.find(ERROR_LIMIT, in, from, end) == from;
-    return new Answer(slot, 0, limit ? 1 : 0, 0, limit ? 0 : 1);
+    return new Answer(slot, false, 0, limit ? 1 : 0, 0, limit ? 0 : 1);
   }
 
   private static int bulkEnd(ByteBuffer in, int from, int line) {

@@ -22,8 +22,16 @@ final class GuardedMember extends DefaultNodeContext {
     this.guard = guard;
   }
 
-  /** Joins the others, or is the first. Blocks. */
+  /**
+   * Joins the others, or is the first. Blocks.
+   *
+   * @throws IllegalArgumentException where the guard would not be asked
+   */
   static HazelcastInstance start(Config config, NetworkGuard guard) {
+    if (config.getAdvancedNetworkConfig().isEnabled()) {
+      throw new IllegalArgumentException(
+          "Hazelcast's advanced-network would let anybody in: use network");
+    }
     // Nobody is asked at the place while this is not set.
     config
         .getNetworkConfig()

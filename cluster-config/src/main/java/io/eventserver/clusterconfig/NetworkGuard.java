@@ -40,18 +40,19 @@ final class NetworkGuard implements MemberSocketInterceptor {
     return false;
   }
 
+  /**
+   * What is refused by throwing, Hazelcast keeps for ever; of this, it finds the end, and lets go.
+   */
   @Override
   public void onAccept(Socket socket) throws IOException {
-    check(socket);
+    if (letsIn(socket.getInetAddress())) return;
+    socket.shutdownInput();
+    socket.shutdownOutput();
   }
 
   /** Nor does this node go there. */
   @Override
   public void onConnect(Socket socket) throws IOException {
-    check(socket);
-  }
-
-  private void check(Socket socket) throws IOException {
     if (!letsIn(socket.getInetAddress())) throw new IOException("not of the cluster's network");
   }
 

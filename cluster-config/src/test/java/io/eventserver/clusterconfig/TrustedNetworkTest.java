@@ -29,6 +29,15 @@ class TrustedNetworkTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"fe80::1", "ff02::1", "2001:db8::1", "::1"})
+  @DisplayName("few bits of an IPv6 address are no more than these")
+  void fewBits(String address) throws Exception {
+    var local = TrustedNetwork.of(List.of("fc00::/7"));
+    assertThat(local.has(InetAddress.getByName("fdff::1"))).isTrue();
+    assertThat(local.has(InetAddress.getByName(address))).isFalse();
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {"", "10.0.0.0", "10.0.0.0/33", "10.0.0.0/-1", "::/129", "host/8", "10.0/8", "/8"})
   @DisplayName("what is no network is refused")

@@ -4,6 +4,7 @@ import io.eventserver.eventstore.JsonService;
 import io.eventserver.wire.Addresses;
 import io.eventserver.wire.JsonPart;
 import io.eventserver.wire.RequestFailure;
+import io.netty.channel.Channel;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.Json;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** One browser. Owned by the event loop of its connection. */
 final class BrowserClient {
   private final SockJSSocket socket;
+  private final Channel channel;
   private final Session session;
   private final EdgeLimits limits;
   private final Requests requests;
@@ -30,12 +32,13 @@ final class BrowserClient {
   BrowserClient(
       SockJSSocket socket, Context loop, Inside inside, Session session, EdgeLimits limits) {
     this.socket = socket;
+    // SockJS' own queue is always empty: it counts as written what the connection does not take.
+    this.channel = HttpConnections.channel(socket.routingContext().request().connection());
     this.session = session;
     this.limits = limits;
     this.inside = inside;
     this.replies = new Replies(loop);
     this.requests = new Requests(inside, session, replies);
-    socket.drainHandler(_ -> pending = 0);
   }
 
   /** Ends it where nobody has logged in. */
@@ -92,20 +95,10 @@ final class BrowserClient {
     event.complete(may && hasRoom(frame.toBuffer().length()));
   }
 
-  /** Whether its connection has ended, of which it may not have been told yet. */
-  private boolean isGone() {
-    try {
-      socket.writeQueueFull();
-      return false;
-    } catch (IllegalStateException e) {
-      return true;
-    }
-  }
-
   /** Whether it may be told more; where too much waits that it does not read, it is ended. */
   private boolean hasRoom(int bytes) {
-    if (isGone()) return false;
-    if (socket.writeQueueFull()) pending += bytes;
+    if (!channel.isActive()) return false;
+    pending = channel.isWritable() ? 0 : pending + bytes;
     boolean room = pending <= limits.pendingBytes();
     if (!room) socket.close();
     return room;
@@ -140,9 +133,14 @@ final class BrowserClient {
         body,
         new Requests.Outcome() {
           @Override
-          public void answered(Object value) {
-            answer(replyAddress, value);
+          public @Nullable Buffer written(Object value) {
+            return replyAddress == null ? null : FrameWriter.browserAnswer(replyAddress, value);
+          }
+
+          @Override
+          public void answered(@Nullable Buffer answer) {
             inFlight--;
+            if (answer != null) write(answer);
           }
 
           @Override

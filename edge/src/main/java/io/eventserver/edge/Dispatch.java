@@ -5,6 +5,7 @@ import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.RequestFailure;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import java.util.Objects;
@@ -81,10 +82,14 @@ final class Dispatch {
         send.body().json(),
         new Requests.Outcome() {
           @Override
-          public void answered(Object value) {
-            var frame = replyAddress == null ? null : FrameWriter.answer(replyAddress, value);
+          public @Nullable Buffer written(Object value) {
+            return replyAddress == null ? null : FrameWriter.answer(replyAddress, value);
+          }
+
+          @Override
+          public void answered(@Nullable Buffer answer) {
             leave(bytes);
-            if (frame != null) told.tell(frame);
+            if (answer != null) told.tell(answer);
           }
 
           @Override

@@ -1,5 +1,6 @@
 package io.eventserver.edge;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
@@ -24,6 +25,11 @@ public final class HttpConnections {
 
   /** Where a WebSocket takes its place, a connection is not told of its end: its channel is. */
   private static ChannelFuture closed(HttpConnection connection) {
-    return ((HttpServerConnection) connection).channelHandlerContext().channel().closeFuture();
+    return channel(connection).closeFuture();
+  }
+
+  /** What knows how the connection stands, whatever is spoken on it. */
+  static Channel channel(HttpConnection connection) {
+    return ((HttpServerConnection) connection).channelHandlerContext().channel();
   }
 }

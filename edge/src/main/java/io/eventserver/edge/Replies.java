@@ -22,6 +22,11 @@ final class Replies {
     this.loop = loop;
   }
 
+  /** The client's event loop. */
+  Context loop() {
+    return loop;
+  }
+
   /** Runs something on the client's loop, after what was given before; errors are logged. */
   void add(Runnable reply) {
     waiting.add(reply);

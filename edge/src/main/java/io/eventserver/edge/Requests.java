@@ -1,10 +1,19 @@
 package io.eventserver.edge;
 
+import static java.util.Objects.requireNonNull;
+
 import io.eventserver.eventstore.Hops;
 import io.eventserver.eventstore.JsonService;
 import io.eventserver.wire.Addresses;
+import io.eventserver.wire.EventsReply;
+import io.eventserver.wire.HistoryReply;
 import io.eventserver.wire.JsonPart;
+import io.eventserver.wire.ListReply;
 import io.eventserver.wire.RequestFailure;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,18 +21,37 @@ import org.jspecify.annotations.Nullable;
  * answers that come at the same time. Owned by the client's event loop.
  */
 final class Requests {
+  /** What has more bytes is read, and what answers it written, beside the event loop. */
+  private static final int LARGE_BYTES = 8 << 10;
+
   private final Gate gate;
   private final JsonService services;
   private final Session session;
   private final Replies replies;
   private final Hops hops = new Hops();
+  // Those that are read beside, one of them at least: what comes after them waits its turn.
+  private Future<?> lastRead = Future.succeededFuture();
+  private int beingRead;
 
   /** Where the outcome of a request goes. */
   interface Outcome {
-    /** It is answered; what this throws is the request's failure. */
-    void answered(Object value);
+    /**
+     * The answer as it is told; null where nobody wants it. Any thread; what this throws is the
+     * request's failure.
+     */
+    @Nullable Buffer written(Object value);
+
+    /** It is answered. */
+    void answered(@Nullable Buffer answer);
 
     void failed(RequestFailure failure);
+  }
+
+  private record Asked(
+      String address, JsonPart.Bytes body, Map<String, String> meta, Outcome outcome) {
+    boolean isLarge() {
+      return body.length() > LARGE_BYTES;
+    }
   }
 
   Requests(Inside inside, Session session, Replies replies) {
@@ -40,32 +68,81 @@ final class Requests {
    */
   void ask(String address, JsonPart.@Nullable Bytes body, Outcome outcome) {
     if (body == null) throw RequestFailure.malformed("the body must be a JSON object");
-    int bytes = body.length();
-    gate.enter(bytes);
+    gate.enter(body.length());
     if (Addresses.ADMINISTRATION.contains(address)) session.administers(address);
-    services
-        .ask(address, body, session.meta(), hops)
+    var asked = new Asked(address, body, session.meta(), outcome);
+    if (beingRead == 0 && !asked.isLarge()) askNow(asked);
+    else askInTurn(asked);
+  }
+
+  private void askNow(Asked asked) {
+    try {
+      ask(asked, read(asked));
+    } catch (Exception | Error e) {
+      replies.add(() -> failed(asked, e));
+    }
+  }
+
+  /** In the order in which they came, though a large one takes its time. */
+  private void askInTurn(Asked asked) {
+    Future<JsonService.@Nullable Question> read =
+        asked.isLarge()
+            ? replies.loop().executeBlocking(() -> read(asked), false)
+            : Future.succeededFuture().map(_ -> read(asked));
+    beingRead++;
+    lastRead =
+        lastRead
+            .transform(_ -> read)
+            .onComplete(
+                question -> ask(asked, requireNonNull(question)), error -> failed(asked, error))
+            .onComplete(
+                _ -> {
+                  beingRead--;
+                  go();
+                });
+  }
+
+  private JsonService.Question read(Asked asked) {
+    return services.read(asked.address, asked.body, asked.meta);
+  }
+
+  private void ask(Asked asked, JsonService.Question question) {
+    question
+        .ask(hops)
         .onComplete(
-            value -> replies.add(() -> settle(bytes, () -> answer(value, outcome))),
-            error ->
-                replies.add(() -> settle(bytes, () -> outcome.failed(JsonService.failure(error)))));
+            value -> replies.add(() -> answer(asked, value)),
+            error -> replies.add(() -> failed(asked, error)));
   }
 
-  private void settle(int bytes, Runnable outcome) {
-    try {
-      outcome.run();
-    } finally {
-      gate.leave(bytes);
+  private void answer(Asked asked, Object value) {
+    if (!asked.isLarge() && !isPage(value)) {
+      try {
+        answered(asked, asked.outcome.written(value));
+      } catch (RuntimeException e) {
+        failed(asked, e);
+      }
+      return;
     }
+    replies
+        .loop()
+        .executeBlocking(() -> Optional.ofNullable(asked.outcome.written(value)), false)
+        .onComplete(it -> answered(asked, it.orElse(null)), error -> failed(asked, error));
   }
 
-  /** A value of the domain may turn out to be none that JSON can hold. */
-  private static void answer(Object value, Outcome outcome) {
-    try {
-      outcome.answered(value);
-    } catch (RuntimeException e) {
-      outcome.failed(JsonService.failure(e));
-    }
+  private static boolean isPage(Object value) {
+    return value instanceof EventsReply
+        || value instanceof HistoryReply
+        || value instanceof ListReply;
+  }
+
+  private void answered(Asked asked, @Nullable Buffer answer) {
+    gate.leave(asked.body.length());
+    asked.outcome.answered(answer);
+  }
+
+  private void failed(Asked asked, Throwable error) {
+    gate.leave(asked.body.length());
+    asked.outcome.failed(JsonService.failure(error));
   }
 
   /** Sends off what was added. */

@@ -13,6 +13,7 @@ import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
@@ -38,6 +39,9 @@ class BrowserBridgeTest {
   private static final int CONNECTIONS = 4;
   private static final int SUBSCRIPTIONS = 3;
 
+  /** Where the SockJS client comes in. */
+  private static final String FRAMED = "/eventbus/000/abc/websocket";
+
   private static final String ECHO =
       "{'type':'send','address':'in.echo','replyAddress':'r','body':1}";
   private static final String STATUS =
@@ -52,18 +56,30 @@ class BrowserBridgeTest {
   private static final class Browser {
     private final ClientWebSocket socket;
     private final BlockingQueue<JsonObject> heard = new LinkedBlockingQueue<>();
+    private final boolean framed;
     private volatile boolean ended;
 
-    Browser(ClientWebSocket socket) {
+    Browser(ClientWebSocket socket, boolean framed) {
       this.socket = socket;
+      this.framed = framed;
       socket.closeHandler(_ -> ended = true);
       // Where SockJS puts nothing around a message, those of the bus come as bytes.
-      socket.textMessageHandler(text -> heard.add(new JsonObject(text)));
+      socket.textMessageHandler(this::text);
       socket.binaryMessageHandler(bytes -> heard.add(new JsonObject(bytes)));
     }
 
+    /** As it is, or one of an array of strings, as the SockJS client is told it. */
+    private void text(String text) {
+      if (text.startsWith("{")) heard.add(new JsonObject(text));
+      if (text.startsWith("a")) {
+        for (var each : new JsonArray(text.substring(1)))
+          heard.add(new JsonObject(each.toString()));
+      }
+    }
+
     Browser say(String json) {
-      socket.writeTextMessage(json.replace('\'', '"'));
+      String text = json.replace('\'', '"');
+      socket.writeTextMessage(framed ? JsonArray.of(text).encode() : text);
       return this;
     }
 
@@ -151,13 +167,13 @@ class BrowserBridgeTest {
   }
 
   private Browser browser(@Nullable String origin) throws Exception {
-    var options =
-        new WebSocketConnectOptions()
-            .setHost("127.0.0.1")
-            .setPort(port)
-            .setURI("/eventbus/websocket");
+    return browser("/eventbus/websocket", origin);
+  }
+
+  private Browser browser(String path, @Nullable String origin) throws Exception {
+    var options = new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port).setURI(path);
     if (origin != null) options.addHeader("Origin", origin);
-    var browser = new Browser(web.webSocket());
+    var browser = new Browser(web.webSocket(), path.equals(FRAMED));
     done(browser.socket.connect(options));
     return browser;
   }
@@ -223,11 +239,12 @@ class BrowserBridgeTest {
     assertThat(browser.next().getValue("body")).isEqualTo("yes");
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {"/eventbus/websocket", FRAMED})
   @DisplayName("who does not read is ended; others hear everything")
-  void slowReader() throws Exception {
+  void slowReader(String path) throws Exception {
     openForEverybody();
-    var slow = browser();
+    var slow = browser(path, null);
     var other = browser();
     slow.hear("out.a").echo();
     other.hear("out.a").echo();

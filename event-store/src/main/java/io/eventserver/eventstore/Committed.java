@@ -11,7 +11,7 @@ import java.util.Set;
  * @param inside positions of those after which their decision goes on
  * @param bytes that they take in the log
  */
-public record Committed(long after, List<Recorded<Object>> events, Set<Long> inside, int bytes) {
+public record Committed(long after, List<Recorded<Object>> events, Set<Long> inside, long bytes) {
   public Committed {
     events = List.copyOf(events);
     inside = Set.copyOf(inside);

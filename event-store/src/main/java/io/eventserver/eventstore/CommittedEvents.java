@@ -12,7 +12,7 @@ final class CommittedEvents {
   private List<Recorded<Object>> events = new ArrayList<>();
   private Set<Long> inside = new HashSet<>();
   private int whole;
-  private int bytes;
+  private long bytes;
 
   void add(Recorded<Object> recorded) {
     events.add(recorded);
@@ -27,12 +27,14 @@ final class CommittedEvents {
 
   /** What there is, and begins anew. */
   Optional<Committed> take() {
+    // What is read while nothing is gathered, as at first, is not of what comes.
+    long gathered = bytes;
+    bytes = 0;
     if (events.isEmpty()) return Optional.empty();
-    var committed = new Committed(events.getFirst().position() - 1, events, inside, bytes);
+    var committed = new Committed(events.getFirst().position() - 1, events, inside, gathered);
     events = new ArrayList<>();
     inside = new HashSet<>();
     whole = 0;
-    bytes = 0;
     return Optional.of(committed);
   }
 }

@@ -61,6 +61,11 @@ public interface EventLog extends AutoCloseable {
   /** The committed decision of a command id; null where it stored nothing. */
   @Nullable Decided decided(String commandId);
 
+  /** What it has measured, where it writes to a disk. */
+  default Optional<LogFigures> figures() {
+    return Optional.empty();
+  }
+
   /** Why nothing can be written any more, for good; null while all is well. */
   @Nullable String failure();
 

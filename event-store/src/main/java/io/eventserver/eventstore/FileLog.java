@@ -34,7 +34,8 @@ public final class FileLog implements EventLog {
       Sequencer sequencer,
       Dictionary dictionary,
       Epochs epochs,
-      DurablePoint durable) {}
+      DurablePoint durable,
+      LogFigures figures) {}
 
   private FileLog(Parts parts, Consumer<Note> notes) {
     this.parts = parts;
@@ -185,6 +186,11 @@ public final class FileLog implements EventLog {
   public @Nullable Decided decided(String commandId) {
     long end = parts.sequencer.commandIds.find(commandId);
     return end == 0 ? null : reader.decided(end, commandId);
+  }
+
+  @Override
+  public Optional<LogFigures> figures() {
+    return Optional.of(parts.figures);
   }
 
   @Override

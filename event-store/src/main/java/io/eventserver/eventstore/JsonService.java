@@ -66,13 +66,16 @@ public final class JsonService {
       return answer.apply(reading.read(body, meta));
     }
 
-    Future<?> answerThere(JsonPart body, Map<String, String> meta, Hops hops) {
+    Question read(JsonPart body, Map<String, String> meta) {
       T request = reading.read(body, meta);
-      Promise<Object> answered = Promise.promise();
-      hops.add(
-          loop,
-          () -> attempt(() -> answerHere(request)).onComplete(answered::complete, answered::fail));
-      return answered.future();
+      return hops -> {
+        Promise<Object> answered = Promise.promise();
+        hops.add(
+            loop,
+            () ->
+                attempt(() -> answerHere(request)).onComplete(answered::complete, answered::fail));
+        return answered.future();
+      };
     }
 
     /** Whoever answered may have been undeployed while the request was on its way. */
@@ -141,24 +144,29 @@ public final class JsonService {
     return meta;
   }
 
-  /**
-   * Has a request answered without the bus.
-   *
-   * @param meta what is to be recorded with what it writes
-   * @param hops by which it goes to whoever answers
-   * @return completes on any thread: a value to be written as JSON, or what {@link #failure} knows
-   */
-  public Future<?> ask(String address, JsonPart.Bytes body, Map<String, String> meta, Hops hops) {
-    return attempt(() -> answer(address, body, meta, hops));
+  /** A request that has been read, and is to be answered without the bus. */
+  public interface Question {
+    /**
+     * Goes to whoever answers.
+     *
+     * @return completes on any thread: a value to be written as JSON, or what {@link #failure}
+     *     knows
+     */
+    Future<?> ask(Hops hops);
   }
 
-  private Future<?> answer(
-      String address, JsonPart.Bytes body, Map<String, String> meta, Hops hops) {
+  /**
+   * Reads a request; any thread.
+   *
+   * @param meta what is to be recorded with what it writes
+   * @throws RequestFailure where it is none
+   */
+  public Question read(String address, JsonPart.Bytes body, Map<String, String> meta) {
     if (!body.isObject()) throw RequestFailure.malformed(NO_OBJECT);
     var service = service(address);
     if (service == null) throw notReady();
     var elsewhere = detour.elsewhere(new Detour.Asked(address, body, () -> plain(body), meta));
-    return elsewhere == null ? service.answerThere(body, meta, hops) : elsewhere;
+    return elsewhere == null ? service.read(body, meta) : _ -> elsewhere;
   }
 
   /** The one that came last of those that are there. */

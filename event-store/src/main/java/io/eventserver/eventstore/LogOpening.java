@@ -47,7 +47,15 @@ final class LogOpening {
       var durable = new DurablePoint(sequencer.head(), header.number(), segments.active().end());
       segments.prepare();
       return new FileLog.Parts(
-          settings, identity, header.salt(), segments, sequencer, dictionary, epochs, durable);
+          settings,
+          identity,
+          header.salt(),
+          segments,
+          sequencer,
+          dictionary,
+          epochs,
+          durable,
+          new LogFigures());
     } catch (IOException | RuntimeException | Error e) {
       segments.close();
       throw e;

@@ -19,6 +19,7 @@ final class LogTail {
   private final long salt;
   private final Segments segments;
   private final Sequencer sequencer;
+  private final LogFigures figures;
   private final Consumer<String> closed;
   private DurablePoint durable;
   private @Nullable String failure;
@@ -37,6 +38,7 @@ final class LogTail {
     this.segments = parts.segments();
     this.sequencer = parts.sequencer();
     this.durable = parts.durable();
+    this.figures = parts.figures();
     this.closed = closed;
   }
 
@@ -81,6 +83,7 @@ final class LogTail {
       }
       durable = new DurablePoint(position(group), segment.header().number(), end);
     }
+    figures.written(group.events());
     group.index(segment, start);
     segment.end(end);
     return null;
@@ -165,6 +168,7 @@ final class LogTail {
   private void sync(Segment segment) throws IOException {
     syncedNanos = System.nanoTime();
     segment.file().sync();
+    figures.synced(System.nanoTime() - syncedNanos);
     dirty = false;
   }
 

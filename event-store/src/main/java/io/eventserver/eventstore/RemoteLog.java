@@ -172,6 +172,8 @@ public final class RemoteLog implements EventLog {
   @Override
   public void start(Consumer<Committed> listener) {
     if (thread != null) throw new IllegalStateException("started already");
+    // What was read until here is replayed.
+    committed.take();
     appends.read(head());
     thread = Thread.ofPlatform().name("event-log-follower").start(() -> follow(listener));
   }

@@ -64,6 +64,8 @@ final class HttpVerticle extends VerticleBase {
     int frameMax = limits.frameBytes();
     var options =
         new HttpServerOptions()
+            // Where HTTP/2 is waited for, who says nothing is no connection yet, and not counted.
+            .setHttp2ClearTextEnabled(false)
             .setIdleTimeout(Math.clamp(limits.idle().toSeconds(), 1, Integer.MAX_VALUE))
             .setMaxWebSocketFrameSize(frameMax)
             .setMaxWebSocketMessageSize(frameMax);

@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
       "",
       "Console commands of the domains in domains/ (with the accounts: accounts:create,"
           + " accounts:find,",
-      "accounts:list, accounts:delete, balance:add, balance:subtract, playbook:accounts)."
+      "accounts:list, accounts:delete, balance:add, balance:subtract, playbook:accounts, bench)."
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -2,6 +2,7 @@ package io.eventserver.server;
 
 import io.eventserver.clusterconfig.Role;
 import io.eventserver.eventstore.JsonService;
+import io.eventserver.eventstore.LogFigures;
 import io.eventserver.eventstore.RemoteLog;
 import io.eventserver.wire.Addresses;
 import io.vertx.core.Future;
@@ -80,11 +81,16 @@ final class StatusVerticle extends VerticleBase {
     if (log instanceof RemoteLog remote) status.put("storePosition", remote.storeHead());
     status.put("ready", node.isReady());
     if (node.has(Role.STORE)) status.put("fsync", node.settings().log().fsync().toString());
+    log.figures().ifPresent(figures -> status.put("writes", writes(figures)));
     if (!state.failure().isEmpty()) status.put("failure", state.failure());
     status.put("aggregates", log.directory().counts());
     if (node.has(Role.PROJECTIONS)) status.put("projections", projections(state));
     if (node.has(Role.REACTORS)) status.put("reactors", state.reactors().standings());
     return status;
+  }
+
+  private static Map<String, Object> writes(LogFigures figures) {
+    return Map.of("syncMicros", figures.syncMicros().told(), "events", figures.events().told());
   }
 
   private static Map<String, Object> projections(State state) {

@@ -46,9 +46,11 @@ public final class BridgeDialect implements Dialect {
     in.position(from + length);
     boolean failed = Ascii.find(FAILURE, in, from, from + FAILURE.length) == from;
     int slot = (int) Ascii.number(in, from + (failed ? FAILURE : MESSAGE).length);
-    return failed
-        ? Answer.failed(slot, code(in, from, from + length), requests.weight())
-        : counted(slot, in, from, from + length);
+    var answer =
+        failed
+            ? Answer.failed(slot, code(in, from, from + length), requests.weight(slot))
+            : counted(slot, in, from, from + length);
+    return requests.isRead(slot) ? answer.ofRead() : answer;
   }
 
   private static int code(ByteBuffer in, int from, int to) {
@@ -57,8 +59,11 @@ public final class BridgeDialect implements Dialect {
   }
 
   private Answer counted(int slot, ByteBuffer in, int from, int to) {
-    int weight = requests.weight();
-    if (weight == 1) return Answer.done(slot, 1);
+    int weight = requests.weight(slot);
+    if (weight == 1) {
+      requests.answered(slot, in, from, to);
+      return Answer.done(slot, 1);
+    }
     var sum = Answer.done(slot, weight);
     for (int at = Ascii.find(CODE, in, from, to);
         at >= 0;

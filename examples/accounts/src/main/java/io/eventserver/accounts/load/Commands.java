@@ -45,7 +45,7 @@ public final class Commands implements Requests {
   }
 
   @Override
-  public int weight() {
+  public int weight(int slot) {
     return batch;
   }
 

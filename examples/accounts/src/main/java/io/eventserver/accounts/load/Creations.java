@@ -44,7 +44,7 @@ public final class Creations implements Requests {
   }
 
   @Override
-  public int weight() {
+  public int weight(int slot) {
     return 2 * AT_ONCE;
   }
 

@@ -33,8 +33,13 @@ public final class Finds implements Requests {
   }
 
   @Override
-  public int weight() {
+  public int weight(int slot) {
     return 1;
+  }
+
+  @Override
+  public boolean isRead(int slot) {
+    return true;
   }
 
   @Override

@@ -60,12 +60,14 @@ public final class Load implements AutoCloseable {
   /** One stretch of load, and what is counted of it. */
   final class Stretch {
     private final Histogram nanos = new Histogram(NANOS_MAX, DIGITS);
+    private final Histogram readNanos = new Histogram(NANOS_MAX, DIGITS);
     private final long begin;
     private final long end;
     private final long requests;
     private long asked;
     private long answered;
     private long done;
+    private long reads;
     private long refused;
     private long overloaded;
     private long failed;
@@ -86,7 +88,15 @@ public final class Load implements AutoCloseable {
       } while (asked > answered || isOn(System.nanoTime()));
       double length = System.nanoTime() - begin;
       return new Figures(
-          nanos, done, refused, overloaded, failed, length / 1e9, 1 - waited / length);
+          nanos,
+          readNanos,
+          done,
+          reads,
+          refused,
+          overloaded,
+          failed,
+          length / 1e9,
+          1 - waited / length);
     }
 
     private boolean isOn(long now) {
@@ -129,12 +139,14 @@ public final class Load implements AutoCloseable {
     void answered(Answer answer, long sent) {
       answered++;
       done += answer.done();
+      if (answer.read()) reads += answer.done();
       refused += answer.refused();
       overloaded += answer.overloaded();
       failed += answer.failed();
-      if (answer.overloaded() == 0) {
-        nanos.recordValue(Math.min(NANOS_MAX, System.nanoTime() - sent));
-      }
+      if (answer.overloaded() > 0) return;
+      long took = Math.min(NANOS_MAX, System.nanoTime() - sent);
+      nanos.recordValue(took);
+      if (answer.read()) readNanos.recordValue(took);
     }
   }
 }

@@ -14,6 +14,14 @@ public interface Requests {
   /** Writes the body of the next request. */
   void body(int slot, ByteBuffer out);
 
-  /** How many commands, or reads, a request stands for. */
-  int weight();
+  /** How many commands, or reads, what was asked with a slot stands for. */
+  int weight(int slot);
+
+  /** Whether what was asked with a slot is a read. */
+  default boolean isRead(int slot) {
+    return false;
+  }
+
+  /** Is told what was answered, where nothing failed. */
+  default void answered(int slot, ByteBuffer answer, int from, int to) {}
 }
