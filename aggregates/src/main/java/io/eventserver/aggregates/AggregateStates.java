@@ -112,7 +112,7 @@ public final class AggregateStates {
     recent = null;
     if (types.stream().noneMatch(directory::holds)) return;
     for (int i = 0; i < committed.capacity(); i++) {
-      if (committed.get(i) != null && types.contains(directory.get(i).aggregate())) {
+      if (committed.get(i) != null && types.contains(directory.aggregate(i))) {
         committed.set(i, null);
       }
     }

@@ -32,7 +32,7 @@ record StatesOfType(String type, PagedArray<Versioned> states, Directory directo
   }
 
   private boolean isOne(int dense) {
-    return states.get(dense) != null && directory.get(dense).aggregate().equals(type);
+    return states.get(dense) != null && directory.aggregate(dense).equals(type);
   }
 
   private void write(SnapshotOut out, int dense) throws IOException {

@@ -8,10 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Every aggregate that has events: from its type and id to its dense number, and back. */
 public final class Directory {
-  private final PagedArray<Identity> byNumber = new PagedArray<>();
-  private final IdentityTable byName = new IdentityTable(byNumber);
+  private final Identities all = new Identities();
+  private final IdentityTable byName = new IdentityTable(all);
   private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
-  private volatile int size;
   private int indexed;
 
   /** The aggregate, or null where it has no events. Any thread. */
@@ -21,14 +20,25 @@ public final class Directory {
 
   /** The aggregate of a number that was given out. Any thread. */
   public Identity get(int dense) {
-    var identity = byNumber.get(dense);
-    if (identity == null) throw new IllegalArgumentException("no aggregate has number " + dense);
-    return identity;
+    require(dense);
+    return all.get(dense);
+  }
+
+  /** The type of an aggregate of a number that was given out. Any thread. */
+  public String aggregate(int dense) {
+    require(dense);
+    return all.aggregate(dense);
+  }
+
+  private void require(int dense) {
+    if (dense < 0 || dense >= all.size()) {
+      throw new IllegalArgumentException("no aggregate has number " + dense);
+    }
   }
 
   /** How many there are. */
   public int size() {
-    return size;
+    return all.size();
   }
 
   /** Whether there is any of a type. Any thread. */
@@ -47,34 +57,32 @@ public final class Directory {
   void add(Identity identity) {
     define(identity);
     byName.add(identity);
-    indexed = size;
+    indexed = all.size();
   }
 
   /** Adds the next one, which is found by its number only until {@link #index}. */
   void define(Identity identity) {
-    if (identity.dense() != size) {
+    if (identity.dense() != all.size()) {
       throw new IllegalArgumentException("number %d is not the next".formatted(identity.dense()));
     }
-    byNumber.set(identity.dense(), identity);
+    all.add(identity);
     counts.computeIfAbsent(identity.aggregate(), _ -> new AtomicInteger()).incrementAndGet();
-    size = identity.dense() + 1;
   }
 
   /** Forgets everything. */
   void clear() {
-    byNumber.clear();
+    all.clear();
     counts.clear();
-    size = 0;
     index();
   }
 
   /** Makes everything that was defined found by its name: faster than one by one, if it is much. */
   void index() {
-    if (size - indexed > indexed / 4 || indexed > size) {
-      byName.index(size);
+    if (all.size() - indexed > indexed / 4 || indexed > all.size()) {
+      byName.index(all.size());
     } else {
-      for (int i = indexed; i < size; i++) byName.add(get(i));
+      for (int i = indexed; i < all.size(); i++) byName.add(get(i));
     }
-    indexed = size;
+    indexed = all.size();
   }
 }

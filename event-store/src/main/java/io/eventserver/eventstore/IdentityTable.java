@@ -2,7 +2,6 @@ package io.eventserver.eventstore;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +15,7 @@ final class IdentityTable {
   private static final int CAPACITY_FIRST = 1 << 10;
   private static final int BLOCK = 64;
 
-  private final PagedArray<Identity> byNumber;
+  private final Identities all;
 
   // Numbers from 1 on; 0 = free.
   private volatile int[] slots = new int[CAPACITY_FIRST];
@@ -24,22 +23,23 @@ final class IdentityTable {
   /**
    * Creates an empty one.
    *
-   * @param byNumber where each aggregate stands, before it is added here
+   * @param all where each aggregate stands, before it is added here
    */
-  IdentityTable(PagedArray<Identity> byNumber) {
-    this.byNumber = byNumber;
+  IdentityTable(Identities all) {
+    this.all = all;
   }
 
   /** The aggregate; null where it was not added. Any thread. */
   @Nullable Identity find(String aggregate, String id) {
-    var all = slots;
-    int mask = all.length - 1;
-    for (int at = hash(aggregate, id) & mask; ; at = (at + 1) & mask) {
-      int number = (int) SLOT.getAcquire(all, at);
+    var uuid = Uuids.canonical(id);
+    var now = slots;
+    int mask = now.length - 1;
+    for (int at = Identities.hash(id, uuid) & mask; ; at = (at + 1) & mask) {
+      int number = (int) SLOT.getAcquire(now, at);
       if (number == 0) return null;
-      var identity = byNumber.get(number - 1);
-      if (identity != null && identity.id().equals(id) && identity.aggregate().equals(aggregate)) {
-        return identity;
+      int dense = number - 1;
+      if (all.isAt(dense, aggregate, id, uuid)) {
+        return new Identity(dense, all.aggregate(dense), id);
       }
     }
   }
@@ -47,7 +47,7 @@ final class IdentityTable {
   /** Adds the next one, which is not in it. Only the one writer. */
   void add(Identity identity) {
     if (identity.dense() >= slots.length / 2) index(identity.dense());
-    int at = next(slots, place(slots, identity));
+    int at = next(slots, place(slots, identity.dense()));
     SLOT.setRelease(slots, at, identity.dense() + 1);
   }
 
@@ -60,29 +60,29 @@ final class IdentityTable {
   void index(int count) {
     int capacity = CAPACITY_FIRST;
     while (count >= capacity / 2) capacity = Math.multiplyExact(capacity, 2);
-    var all = new int[capacity];
-    for (int from = 0; from < count; from += BLOCK) put(all, from, Math.min(count, from + BLOCK));
-    slots = all;
+    var anew = new int[capacity];
+    for (int from = 0; from < count; from += BLOCK) put(anew, from, Math.min(count, from + BLOCK));
+    slots = anew;
   }
 
-  private void put(int[] all, int from, int to) {
+  private void put(int[] anew, int from, int to) {
     int[] places = new int[BLOCK];
     int[] seen = new int[BLOCK];
     // Looked at first, without waiting for one before the next is asked for: nearly each is far.
     for (int i = from; i < to; i++) {
-      int at = place(all, Objects.requireNonNull(byNumber.get(i)));
+      int at = place(anew, i);
       places[i - from] = at;
-      seen[i - from] = all[at];
+      seen[i - from] = anew[at];
     }
     for (int i = from; i < to; i++) {
       int at = places[i - from];
-      boolean free = seen[i - from] == 0 && all[at] == 0;
-      SLOT.setRelease(all, free ? at : next(all, at), i + 1);
+      boolean free = seen[i - from] == 0 && anew[at] == 0;
+      SLOT.setRelease(anew, free ? at : next(anew, at), i + 1);
     }
   }
 
-  private static int place(int[] slots, Identity identity) {
-    return hash(identity.aggregate(), identity.id()) & (slots.length - 1);
+  private int place(int[] slots, int dense) {
+    return all.hash(dense) & (slots.length - 1);
   }
 
   /** The first free place from one on. */
@@ -90,11 +90,5 @@ final class IdentityTable {
     int at = from;
     while (slots[at] != 0) at = (at + 1) & (slots.length - 1);
     return at;
-  }
-
-  /** The high bits count too: ids that differ only at their beginning must not pile up. */
-  private static int hash(String aggregate, String id) {
-    int hash = (31 * aggregate.hashCode() + id.hashCode()) * 0x9E3779B9;
-    return hash ^ (hash >>> 15);
   }
 }

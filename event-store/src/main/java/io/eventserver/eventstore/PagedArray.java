@@ -57,7 +57,7 @@ public final class PagedArray<T> {
 
   private void grow(int count) {
     var old = pages;
-    var more = Arrays.copyOf(old, Math.max(count, old.length + (old.length >> 1)));
+    var more = Arrays.copyOf(old, count);
     for (int i = old.length; i < more.length; i++) more[i] = new Object[PAGE_SIZE];
     pages = more;
   }

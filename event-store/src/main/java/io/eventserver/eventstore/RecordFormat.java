@@ -4,7 +4,6 @@ import io.eventserver.wire.RequestFailure;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.util.Map;
-import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
@@ -101,9 +100,9 @@ final class RecordFormat {
   static void aggregate(ByteBuffer out, Identity identity) {
     out.putInt(identity.dense());
     Fields.writeString(out, identity.aggregate());
-    Optional<java.util.UUID> uuid = Uuids.canonical(identity.id());
-    out.put((byte) (uuid.isPresent() ? 1 : 0));
-    if (uuid.isPresent()) Fields.writeUuid(out, uuid.get());
+    var uuid = Uuids.canonical(identity.id());
+    out.put((byte) (uuid == null ? 0 : 1));
+    if (uuid != null) Fields.writeUuid(out, uuid);
     else Fields.writeString(out, identity.id());
   }
 

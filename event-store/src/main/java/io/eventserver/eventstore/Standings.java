@@ -57,7 +57,7 @@ final class Standings {
 
   private void grow(int count) {
     var old = pages;
-    var more = Arrays.copyOf(old, Math.max(count, old.length + (old.length >> 1)));
+    var more = Arrays.copyOf(old, count);
     for (int i = old.length; i < more.length; i++) more[i] = new long[2 * PAGE_SIZE];
     pages = more;
   }
