@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -163,22 +164,29 @@ public final class AggregateVerticle extends VerticleBase {
   }
 
   private Future<?> issue(IssueRequest body) {
-    var request = requests.issued(body);
-    return decide(request).map(answer -> requests.result(request, answer));
+    Promise<WriteResult> answered = Promise.promise();
+    decide(requests.issued(body), answered::complete);
+    return answered.future();
   }
 
   private Future<?> write(Writes writes) {
     return switch (writes) {
-      case Writes.One(var request) ->
-          result(request)
-              .compose(
-                  result ->
-                      switch (result) {
-                        case WriteResult.Stored stored -> Future.succeededFuture(stored);
-                        case WriteResult.Failed failed -> Future.failedFuture(failed.toFailure());
-                      });
+      case Writes.One(var request) -> one(request);
       case Writes.Batch(var items) -> batch(items);
     };
+  }
+
+  private Future<?> one(Request request) {
+    Promise<WriteResult> answered = Promise.promise();
+    decide(
+        request,
+        result -> {
+          switch (result) {
+            case WriteResult.Stored stored -> answered.complete(stored);
+            case WriteResult.Failed failed -> answered.fail(failed.toFailure());
+          }
+        });
+    return answered.future();
   }
 
   private Future<?> batch(List<Writes.Item> items) {
@@ -187,31 +195,34 @@ public final class AggregateVerticle extends VerticleBase {
     Promise<Map<String, Object>> all = Promise.promise();
     for (int i = 0; i < results.length; i++) {
       int index = i;
-      item(items.get(i))
-          .onSuccess(
-              result -> {
-                results[index] = result;
-                if (--open[0] == 0) all.complete(Map.of("results", Arrays.asList(results)));
-              });
+      decide(
+          items.get(i),
+          result -> {
+            results[index] = result;
+            if (--open[0] == 0) all.complete(Map.of("results", Arrays.asList(results)));
+          });
     }
     return all.future();
   }
 
-  private Future<WriteResult> item(Writes.Item item) {
-    return switch (item) {
-      case Writes.Parsed(var request) -> result(request);
-      case Writes.Malformed(var failure) -> Future.succeededFuture(WriteResult.Failed.of(failure));
-    };
+  private void decide(Writes.Item item, Consumer<WriteResult> settled) {
+    switch (item) {
+      case Writes.Parsed(var request) -> decide(request, settled);
+      case Writes.Malformed(var failure) -> settled.accept(WriteResult.Failed.of(failure));
+    }
   }
 
-  private Future<WriteResult> result(Request request) {
-    return decide(request).map(answer -> requests.result(request, answer));
+  private void decide(Request request, Consumer<WriteResult> settled) {
+    aggregates.decide(request, answer -> settled.accept(result(request, answer)));
   }
 
-  private Future<Answer> decide(Request request) {
-    Promise<Answer> promise = Promise.promise();
-    aggregates.decide(request, promise::complete);
-    return promise.future();
+  /** What cannot be told, the domain has made. */
+  private WriteResult result(Request request, Answer answer) {
+    try {
+      return requests.result(request, answer);
+    } catch (RuntimeException e) {
+      return WriteResult.Failed.of(JsonService.failure(e));
+    }
   }
 
   /** Appends leave at the end of this turn, all in one message. */

@@ -66,13 +66,22 @@ final class NodeUnderLoad implements AutoCloseable {
     return startMillis;
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   int port() {
     return Integer.parseInt(bridge.replaceAll(".*:", ""));
   }
 
   /** Resident memory of the process in MiB. */
   long residentMib() throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc", "" + process.pid(), "status"))) {
+    return residentMib(process.pid());
+  }
+
+  /** That of any process. */
+  static long residentMib(long pid) throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc", "" + pid, "status"))) {
       if (line.startsWith("VmRSS:")) return Long.parseLong(line.replaceAll("\\D", "")) >> 10;
     }
     throw new IOException("no resident memory");

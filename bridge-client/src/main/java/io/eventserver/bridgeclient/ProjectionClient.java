@@ -40,7 +40,7 @@ public final class ProjectionClient<R> {
   public CompletableFuture<Optional<R>> find(String key) {
     return client
         .ask(Addresses.FIND, new FindRequest(name, key, client.written(), null), FindReply.class)
-        .thenApply(reply -> Optional.of(Json.read(reply.row(), row, "row")))
+        .thenApply(reply -> Optional.of(reply.row().read(row, "row")))
         .exceptionally(
             problem -> {
               var cause = problem instanceof CompletionException ? problem.getCause() : problem;

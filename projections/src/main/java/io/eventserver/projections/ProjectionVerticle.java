@@ -11,6 +11,7 @@ import io.eventserver.wire.Addresses;
 import io.eventserver.wire.FindReply;
 import io.eventserver.wire.FindRequest;
 import io.eventserver.wire.Json;
+import io.eventserver.wire.JsonPart;
 import io.eventserver.wire.ListReply;
 import io.eventserver.wire.ListRequest;
 import io.eventserver.wire.RequestFailure;
@@ -55,7 +56,7 @@ public final class ProjectionVerticle extends VerticleBase {
     return Future.all(
         List.of(
             following.start(),
-            json.serve(Addresses.FIND, FindRequest.class, this::find),
+            json.serve(Addresses.FIND, (body, _) -> FindRequest.read(body), this::find),
             json.serve(Addresses.LIST, ListRequest.class, this::list)));
   }
 
@@ -104,7 +105,8 @@ public final class ProjectionVerticle extends VerticleBase {
       throw RequestFailure.notFound(
           "projection %s has no row '%s'".formatted(request.projection(), request.key()));
     }
-    return new FindReply(request.projection(), request.key(), Json.tree(row.get()), position);
+    return new FindReply(
+        request.projection(), request.key(), new JsonPart.Value(row.get()), position);
   }
 
   private Future<?> list(ListRequest request) {

@@ -69,15 +69,25 @@ final class KindWatch implements Watch {
   }
 
   @Override
-  public long awaitBeyond(long position) throws InterruptedException {
+  public long nothingUpTo(long position) {
+    lock.lock();
+    try {
+      long next = next(position);
+      long known = next == NEVER ? seen : next - 1;
+      return Math.max(position, Math.min(applied.position(), known));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void awaitBeyond(long position) throws InterruptedException {
     lock.lock();
     try {
       long nanos = WAIT_NANOS;
-      while (true) {
+      while (nanos > 0) {
         wakeAt = next(position);
-        long head = applied.position();
-        if (wakeAt <= head) return wakeAt - 1;
-        if (nanos <= 0) return Math.max(position, Math.min(head, nothingUpTo(position)));
+        if (wakeAt <= applied.position()) return;
         nanos = advanced.awaitNanos(nanos);
       }
     } finally {
@@ -91,11 +101,6 @@ final class KindWatch implements Watch {
     if (position < known) return position + 1;
     while (!found.isEmpty() && found.getFirst() <= position) known = found.remove();
     return found.isEmpty() ? NEVER : found.getFirst();
-  }
-
-  private long nothingUpTo(long position) {
-    if (position < known) return position;
-    return found.isEmpty() ? seen : found.getFirst() - 1;
   }
 
   @Override

@@ -162,10 +162,15 @@ final class ReactorRunner<E> {
 
   /** Begins the reactions to what lies beyond a position; answers how far it came. */
   private long step(long position) throws InterruptedException {
-    long at = watch.awaitBeyond(position);
+    long at = watch.nothingUpTo(position);
     if (at > position) unfinished.pass(at);
     long applied = store.applied();
-    if (applied <= at) return at;
+    if (applied <= at) {
+      // Who shares with this node may have changed meanwhile: nothing is begun before that is
+      // known.
+      watch.awaitBeyond(at);
+      return at;
+    }
     for (var recorded : store.read(at + 1, READ_LIMIT)) {
       if (recorded.position() > applied || stopped) break;
       at = recorded.position();

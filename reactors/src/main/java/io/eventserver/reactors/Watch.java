@@ -4,11 +4,12 @@ package io.eventserver.reactors;
 public interface Watch extends AutoCloseable {
 
   /**
-   * Waits until an event of the kind beyond a position may be applied, or a while has passed.
-   *
-   * @return the position up to which there is none that is beyond the given one
+   * The position up to which nothing of the kind is applied beyond the given one; at least that.
    */
-  long awaitBeyond(long position) throws InterruptedException;
+  long nothingUpTo(long position);
+
+  /** Waits until an event of the kind beyond a position may be applied, or a while has passed. */
+  void awaitBeyond(long position) throws InterruptedException;
 
   @Override
   void close();

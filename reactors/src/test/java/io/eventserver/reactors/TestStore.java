@@ -56,8 +56,13 @@ final class TestStore implements ReactorStore {
   public Watch watch(Class<?> kind) {
     return new Watch() {
       @Override
-      public long awaitBeyond(long position) throws InterruptedException {
-        return TestStore.this.awaitBeyond(position);
+      public long nothingUpTo(long position) {
+        return position;
+      }
+
+      @Override
+      public void awaitBeyond(long position) throws InterruptedException {
+        TestStore.this.awaitBeyond(position);
       }
 
       @Override
@@ -66,9 +71,8 @@ final class TestStore implements ReactorStore {
   }
 
   /** Whatever comes may be of the kind. */
-  private synchronized long awaitBeyond(long position) throws InterruptedException {
+  private synchronized void awaitBeyond(long position) throws InterruptedException {
     for (int i = 0; i < 20 && events.size() <= position; i++) wait(5);
-    return position;
   }
 
   @Override

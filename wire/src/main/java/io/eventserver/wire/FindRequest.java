@@ -1,5 +1,6 @@
 package io.eventserver.wire;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Asks for one row of a projection. */
@@ -14,5 +15,17 @@ public record FindRequest(
   /** What it waits for. */
   public Consistency consistency() {
     return Consistency.of(atLeast, waitMillis);
+  }
+
+  /**
+   * The find that some JSON holds.
+   *
+   * @throws RequestFailure 400, naming the field that is wrong
+   */
+  public static FindRequest read(JsonPart json) {
+    return (json instanceof JsonPart.Bytes bytes
+            ? FindReader.read(bytes)
+            : Optional.<FindRequest>empty())
+        .orElseGet(() -> json.read(FindRequest.class, ""));
   }
 }

@@ -46,7 +46,25 @@ public final class Load implements AutoCloseable {
 
   /** The same, or until so many requests have been made. */
   public Figures run(Supplier<Dialect> dialects, long millis, long requests) throws IOException {
-    var stretch = new Stretch(System.nanoTime(), TimeUnit.MILLISECONDS.toNanos(millis), requests);
+    return run(dialects, millis, requests, (_, _, _) -> {});
+  }
+
+  /** Is told of each answer. */
+  public interface Observer {
+    /**
+     * An answer has come.
+     *
+     * @param due when its request was due, by {@link System#nanoTime}
+     * @param now when it came
+     */
+    void answered(Answer answer, long due, long now);
+  }
+
+  /** The same, while somebody looks on. */
+  public Figures run(Supplier<Dialect> dialects, long millis, long requests, Observer observer)
+      throws IOException {
+    long length = TimeUnit.MILLISECONDS.toNanos(millis);
+    var stretch = new Stretch(System.nanoTime(), length, requests, observer);
     for (var connection : connections) connection.begin(dialects.get(), stretch);
     return stretch.run();
   }
@@ -64,6 +82,7 @@ public final class Load implements AutoCloseable {
     private final long begin;
     private final long end;
     private final long requests;
+    private final Observer observer;
     private long asked;
     private long answered;
     private long done;
@@ -74,10 +93,11 @@ public final class Load implements AutoCloseable {
     private long waited;
     private int turn;
 
-    Stretch(long begin, long length, long requests) {
+    Stretch(long begin, long length, long requests, Observer observer) {
       this.begin = begin;
       this.end = begin + length;
       this.requests = requests;
+      this.observer = observer;
     }
 
     Figures run() throws IOException {
@@ -143,8 +163,10 @@ public final class Load implements AutoCloseable {
       refused += answer.refused();
       overloaded += answer.overloaded();
       failed += answer.failed();
+      long now = System.nanoTime();
+      observer.answered(answer, sent, now);
       if (answer.overloaded() > 0) return;
-      long took = Math.min(NANOS_MAX, System.nanoTime() - sent);
+      long took = Math.min(NANOS_MAX, now - sent);
       nanos.recordValue(took);
       if (answer.read()) readNanos.recordValue(took);
     }
