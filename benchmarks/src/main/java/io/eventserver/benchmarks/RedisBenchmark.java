@@ -132,6 +132,11 @@ final class RedisBenchmark {
       others.add(others(row, script, LOAD_MILLIS));
     }
     System.out.printf("%s: fsync=%s payload=1 B, medians of %d%n", row.name, fsync, rounds);
+    String plot = row.name.startsWith("read") ? "reads per second" : "commands per second";
+    if (row.kind == Kind.NAMED_COMMANDS) plot = "commands with ids per second";
+    String category = category(row);
+    FiguresFile.add(plot, category, "event-server", median(own, Figures::perSecond));
+    FiguresFile.add(plot, category, "redis", median(others, Figures::perSecond));
     print("event-server", row.own, row.batch, own);
     print("redis", row.others, 1, others);
     System.out.printf(
@@ -139,6 +144,11 @@ final class RedisBenchmark {
         median(own, Figures::perSecond) / median(others, Figures::perSecond),
         median(own, it -> it.millis(50)) / median(others, it -> it.millis(50)),
         median(own, it -> it.millis(99)) / median(others, it -> it.millis(99)));
+  }
+
+  private static String category(Row row) {
+    String shape = row.own.connections() + " × " + row.own.inFlight();
+    return row.batch == 1 ? shape : shape + " of " + row.batch;
   }
 
   private Figures own(Row row, long millis) throws IOException {

@@ -40,12 +40,12 @@ final class SizeBenchmark {
     try (var small = new NodeUnderLoad(launcher, folder.resolve("few"), "", options);
         var large = new NodeUnderLoad(launcher, folder.resolve("many"), "", options)) {
       var fewIds = create(small, few, 1);
-      long empty = heap(large);
+      long empty = heap(large.pid());
       var manyIds = create(large, many, 2);
       System.out.printf(
           "heap: %,d accounts take %,d B each (state, row, directory), with the launcher's"
               + " collector%n",
-          many, (heap(large) - empty) / many);
+          many, (heap(large.pid()) - empty) / many);
       double[] rates = new double[ROUNDS];
       double[] others = new double[ROUNDS];
       load(small, fewIds, WARM_MILLIS);
@@ -89,11 +89,10 @@ final class SizeBenchmark {
     }
   }
 
-  /** Bytes of everything that lives in the heap of a node. */
-  private static long heap(NodeUnderLoad node) throws IOException, InterruptedException {
+  /** Bytes of everything that lives in the heap of a process. */
+  static long heap(long pid) throws IOException, InterruptedException {
     var tool = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-    var process =
-        new ProcessBuilder(tool.toString(), "" + node.pid(), "GC.class_histogram").start();
+    var process = new ProcessBuilder(tool.toString(), "" + pid, "GC.class_histogram").start();
     String total = "";
     try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {

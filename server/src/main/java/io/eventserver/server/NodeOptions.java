@@ -200,7 +200,7 @@ final class NodeOptions {
 
   /** What the node runs on. */
   VertxOptions vertx() {
-    return new VertxOptions().setEventLoopPoolSize(eventLoops);
+    return new VertxOptions().setEventLoopPoolSize(eventLoops).setPreferNativeTransport(true);
   }
 
   private Path domainDir() {

@@ -9,6 +9,7 @@ import io.eventserver.accounts.load.TemporaryNode;
 import io.eventserver.bridgeclient.BridgeClient;
 import io.eventserver.bridgeclient.ClientSettings;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Option;
     description = "Measures a server with the accounts' work; without --bridge, a temporary one.")
 public final class BenchTool implements ConsoleCommand {
   private static final int CRASHES = 3;
+  private static final String HOME = "eventserver.home";
 
   @Mixin private BenchConsole console = new BenchConsole();
 
@@ -110,9 +112,15 @@ public final class BenchTool implements ConsoleCommand {
     var ids = new AccountIds(new SecureRandom().nextLong(), accounts);
     var bench = new Bench(shape, batch, ids, reads);
     if (bridge != null) return measure(bench, bridge);
-    try (var node = TemporaryNode.start(List.of("--fsync=" + fsync))) {
+    try (var node = TemporaryNode.start(launcher(), List.of("--fsync=" + fsync))) {
       return crash ? crash(bench, node) : measure(bench, node.bridge());
     }
+  }
+
+  private static Path launcher() throws IOException {
+    String home = System.getProperty(HOME);
+    if (home == null) throw new IOException("no node can be started from here: give --bridge");
+    return Path.of(home, "event-server");
   }
 
   private void check() {

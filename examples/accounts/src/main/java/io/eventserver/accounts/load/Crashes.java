@@ -30,7 +30,8 @@ public record Crashes(Bench bench, long millis) {
     }
   }
 
-  private void load(TemporaryNode node, Ledger ledger) throws IOException {
+  /** Loads it until it is killed. */
+  public void load(TemporaryNode node, Ledger ledger) throws IOException {
     var killed = new AtomicBoolean();
     var killer = Thread.ofVirtual().start(() -> killLater(node, killed));
     var movements = new Movements(bench.ids().count(), System.nanoTime());

@@ -17,13 +17,23 @@ import io.eventserver.wire.RecordedData;
 public record LedgerCheck(long acknowledged, long missing, long unacknowledged) {
   private static final int PAGE = 10_000;
 
-  /** Reads the whole log. */
+  /** Reads the whole log, in which each account began with an addition that no ledger has. */
   public static LedgerCheck of(Ledger ledger, AccountIds ids, BridgeClient client) {
+    var check = of(ledger, ids, client, 1);
+    return new LedgerCheck(check.acknowledged, check.missing, check.unacknowledged - ids.count());
+  }
+
+  /**
+   * Reads the log from a position on.
+   *
+   * @param first before which nothing of the ledger is
+   */
+  public static LedgerCheck of(Ledger ledger, AccountIds ids, BridgeClient client, long first) {
     var entries = ledger.entries();
     long moved = 0;
     long found = 0;
     int next = 0;
-    for (long from = 1; ; ) {
+    for (long from = first; ; ) {
       var page = Await.get(client.events(from, PAGE));
       for (var recorded : page.events()) {
         if (isMovement(recorded)) moved++;
@@ -36,8 +46,7 @@ public record LedgerCheck(long acknowledged, long missing, long unacknowledged) 
       from = page.next();
       if (from > page.head()) break;
     }
-    // Each account began with one that is not in the ledger.
-    return new LedgerCheck(entries.length, entries.length - found, moved - found - ids.count());
+    return new LedgerCheck(entries.length, entries.length - found, moved - found);
   }
 
   private static boolean isMovement(RecordedData recorded) {

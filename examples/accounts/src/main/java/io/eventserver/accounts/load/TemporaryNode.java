@@ -16,7 +16,6 @@ import java.util.regex.Pattern;
 public final class TemporaryNode implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("ready .*bridge=(\\S+) .*millis=(\\d+)");
   private static final Duration END_MAX = Duration.ofSeconds(30);
-  private static final String HOME = "eventserver.home";
 
   private final Path folder;
   private final List<String> command;
@@ -35,14 +34,13 @@ public final class TemporaryNode implements AutoCloseable {
   /**
    * Starts it on a folder of its own.
    *
+   * @param launcher of the installation
    * @param options more options of the node
    */
-  public static TemporaryNode start(List<String> options) throws IOException {
-    String home = System.getProperty(HOME);
-    if (home == null) throw new IOException("no node can be started from here: give --bridge");
+  public static TemporaryNode start(Path launcher, List<String> options) throws IOException {
     // Not where temporary files go: that may be memory, whose syncs cost nothing.
     Path folder = Files.createTempDirectory(Path.of("").toAbsolutePath(), "event-server-bench-");
-    var command = new ArrayList<>(List.of(Path.of(home, "event-server").toString(), "demo"));
+    var command = new ArrayList<>(List.of(launcher.toString(), "demo"));
     command.addAll(List.of("--data", folder.toString(), "--bridge-port=0", "--http-port=0"));
     command.addAll(options);
     try {
@@ -84,6 +82,17 @@ public final class TemporaryNode implements AutoCloseable {
   /** Kills it, as a failure of power would but for what the kernel still writes. */
   public void kill() {
     process.destroyForcibly().onExit().join();
+  }
+
+  /** Stops it in order. */
+  public void stop() throws IOException {
+    process.destroy();
+    if (process.onExit().join().exitValue() != 0) throw new IOException("it did not stop in order");
+  }
+
+  /** Of its process. */
+  public long pid() {
+    return process.pid();
   }
 
   /** Starts it again on what it has left. */
