@@ -38,12 +38,6 @@ final class ProfileBenchmark {
   private static final List<Part> PARTS =
       List.of(
           new Part(
-              "socket and selector",
-              List.of(
-                  "sun.nio.ch.Socket", "sun.nio.ch.EPoll", "sun.nio.ch.IOUtil", "sun.nio.ch.Sel")),
-          new Part(
-              "write and sync", List.of("sun.nio.ch.FileDispatcher", "sun.nio.ch.FileChannel")),
-          new Part(
               "JSON and frames",
               List.of(
                   "com.fasterxml.jackson",
@@ -55,10 +49,8 @@ final class ProfileBenchmark {
           new Part(
               "projections and reactors",
               List.of("io.eventserver.projections", "io.eventserver.reactors")),
-          new Part("log: admission, records", List.of("io.eventserver.eventstore")),
-          new Part(
-              "edge: rights, limits, answers",
-              List.of("io.eventserver.edge", "io.eventserver.server")),
+          new Part("admission and records", List.of("io.eventserver.eventstore")),
+          new Part("edge", List.of("io.eventserver.edge", "io.eventserver.server")),
           new Part("Netty and Vert.x", List.of("io.netty", "io.vertx")));
 
   /** Arguments: launcher, folder. */
