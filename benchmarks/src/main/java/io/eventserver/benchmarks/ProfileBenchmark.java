@@ -123,7 +123,7 @@ final class ProfileBenchmark {
     for (var part : counts.entrySet()) {
       double percent = 100 * part.getValue() / all;
       System.out.printf("  %-32s %4.1f%%%n", part.getKey(), percent);
-      FiguresFile.add("where a command's time goes (percent)", part.getKey(), "samples", percent);
+      FiguresFile.add("a command's time in percent", part.getKey(), "samples", percent);
     }
   }
 }
