@@ -16,6 +16,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -198,6 +199,17 @@ class ClusterTest {
     } catch (SocketException e) {
       return true;
     }
+  }
+
+  @Test
+  @DisplayName("settings of Hazelcast's own in which nobody would be asked who comes are refused")
+  void unguarded() throws Exception {
+    Path file = folder.resolve("hazelcast.yaml");
+    Files.writeString(file, "hazelcast:\n  advanced-network:\n    enabled: true\n");
+    var settings =
+        new ClusterSettings(
+            name, "127.0.0.1", freePort(), List.of(), Optional.of(file), Optional.empty(), network);
+    assertThatThrownBy(() -> get(Cluster.join(settings))).hasMessageContaining("advanced-network");
   }
 
   @Test
