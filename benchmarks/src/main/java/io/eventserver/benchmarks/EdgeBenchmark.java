@@ -1,17 +1,25 @@
 package io.eventserver.benchmarks;
 
-import io.eventserver.benchmarks.FrameLoad.Figures;
+import io.eventserver.accounts.load.AccountIds;
+import io.eventserver.accounts.load.Bench;
+import io.eventserver.accounts.load.BridgeDialect;
+import io.eventserver.accounts.load.CommandNames;
+import io.eventserver.accounts.load.Commands;
+import io.eventserver.accounts.load.Figures;
+import io.eventserver.accounts.load.Load;
+import io.eventserver.accounts.load.Movements;
+import io.eventserver.accounts.load.Shape;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 
 /**
  * Commands as single frames to one node, by its own edge and by the stock bridge, in turns: 16
@@ -24,8 +32,6 @@ final class EdgeBenchmark {
 
   private EdgeBenchmark() {}
 
-  private record Shape(int connections, int inFlight) {}
-
   public static void main(String... args) throws Exception {
     int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 5;
     String fsync = args.length > 2 ? args[2] : "never";
@@ -37,10 +43,8 @@ final class EdgeBenchmark {
       String[] both = String.valueOf(line).split(" ", 3);
       int ours = Integer.parseInt(both[1]);
       int stock = Integer.parseInt(both[2]);
-      var accounts = Stream.generate(UUID::randomUUID).limit(ACCOUNTS).toList();
-      try (var load = new FrameLoad(ours, 1, 16)) {
-        load.run(FrameLoad.creating(accounts), WARM_MILLIS, ACCOUNTS);
-      }
+      var accounts = new AccountIds(System.nanoTime(), ACCOUNTS);
+      Bench.create(at(ours), accounts);
       for (var shape : List.of(new Shape(16, 64), new Shape(1, 1))) {
         compare(shape, ours, stock, accounts, rounds, fsync);
       }
@@ -65,7 +69,7 @@ final class EdgeBenchmark {
   }
 
   private static void compare(
-      Shape shape, int ours, int stock, List<UUID> accounts, int rounds, String fsync)
+      Shape shape, int ours, int stock, AccountIds accounts, int rounds, String fsync)
       throws IOException {
     List<Figures> own = new ArrayList<>();
     List<Figures> other = new ArrayList<>();
@@ -77,19 +81,25 @@ final class EdgeBenchmark {
     }
     System.out.printf(
         "edge: fsync=%s clients=%d in-flight=%d payload=1 B, medians of %d%n",
-        fsync, shape.connections, shape.inFlight, rounds);
+        fsync, shape.connections(), shape.inFlight(), rounds);
     print("ours", own);
     print("stock bridge", other);
     System.out.printf(
         "  ratio: rate %.2f, p50 %.2f%n",
-        median(own, Figures::rate) / median(other, Figures::rate),
-        median(own, Figures::p50) / median(other, Figures::p50));
+        median(own, Figures::perSecond) / median(other, Figures::perSecond),
+        median(own, it -> it.millis(50)) / median(other, it -> it.millis(50)));
   }
 
-  private static Figures load(Shape shape, int port, List<UUID> accounts, long millis)
+  private static InetSocketAddress at(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+
+  private static Figures load(Shape shape, int port, AccountIds accounts, long millis)
       throws IOException {
-    try (var load = new FrameLoad(port, shape.connections, shape.inFlight)) {
-      return load.run(FrameLoad.adding(accounts), millis, Integer.MAX_VALUE);
+    var movements = new Movements(accounts.count(), 1);
+    var commands = new Commands(accounts, movements, 1, CommandNames.none());
+    try (var load = new Load(at(port), shape)) {
+      return load.run(() -> new BridgeDialect(commands), millis);
     }
   }
 
@@ -101,9 +111,9 @@ final class EdgeBenchmark {
     System.out.printf(
         "  %s: %,.0f commands/s, p50 %.3f ms, p99 %.3f ms, p99.9 %.3f ms%n",
         who,
-        median(figures, Figures::rate),
-        median(figures, Figures::p50),
-        median(figures, Figures::p99),
-        median(figures, Figures::p999));
+        median(figures, Figures::perSecond),
+        median(figures, it -> it.millis(50)),
+        median(figures, it -> it.millis(99)),
+        median(figures, it -> it.millis(99.9)));
   }
 }

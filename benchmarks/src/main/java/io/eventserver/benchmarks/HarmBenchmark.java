@@ -1,6 +1,14 @@
 package io.eventserver.benchmarks;
 
-import io.eventserver.benchmarks.FrameLoad.Figures;
+import io.eventserver.accounts.load.AccountIds;
+import io.eventserver.accounts.load.Bench;
+import io.eventserver.accounts.load.BridgeDialect;
+import io.eventserver.accounts.load.CommandNames;
+import io.eventserver.accounts.load.Commands;
+import io.eventserver.accounts.load.Figures;
+import io.eventserver.accounts.load.Load;
+import io.eventserver.accounts.load.Movements;
+import io.eventserver.accounts.load.Shape;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,9 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 
 /**
  * What clients that do no good cost the others: the real process under a steady load, without them
@@ -56,10 +62,8 @@ final class HarmBenchmark {
             "--connections-max=100000",
             "--connections-per-address-max=100000",
             "--frame-seconds=3600")) {
-      var accounts = Stream.generate(UUID::randomUUID).limit(ACCOUNTS).toList();
-      try (var load = new FrameLoad(node.port(), 1, IN_FLIGHT)) {
-        load.run(FrameLoad.creating(accounts), WARM_MILLIS, ACCOUNTS);
-      }
+      var accounts = new AccountIds(System.nanoTime(), ACCOUNTS);
+      Bench.create(at(node.port()), accounts);
       load(node.port(), accounts, WARM_MILLIS);
       System.out.printf(
           "harm: fsync=never clients=%d in-flight=%d payload=1 B, medians of %d%n",
@@ -73,7 +77,7 @@ final class HarmBenchmark {
     return ByteBuffer.allocate(Integer.BYTES + text.length).putInt(text.length).put(text).flip();
   }
 
-  private static void compare(int port, List<UUID> accounts, Harm harm) throws IOException {
+  private static void compare(int port, AccountIds accounts, Harm harm) throws IOException {
     List<Figures> without = new ArrayList<>();
     List<Figures> with = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
@@ -87,19 +91,25 @@ final class HarmBenchmark {
             + " p99.9 %.3f ms; ratio p50 %.2f, p99 %.2f%n",
         harm.count,
         harm.what,
-        median(with, Figures::p50),
-        median(with, Figures::p99),
-        median(with, Figures::p999),
-        median(without, Figures::p50),
-        median(without, Figures::p99),
-        median(without, Figures::p999),
-        median(with, Figures::p50) / median(without, Figures::p50),
-        median(with, Figures::p99) / median(without, Figures::p99));
+        median(with, it -> it.millis(50)),
+        median(with, it -> it.millis(99)),
+        median(with, it -> it.millis(99.9)),
+        median(without, it -> it.millis(50)),
+        median(without, it -> it.millis(99)),
+        median(without, it -> it.millis(99.9)),
+        median(with, it -> it.millis(50)) / median(without, it -> it.millis(50)),
+        median(with, it -> it.millis(99)) / median(without, it -> it.millis(99)));
   }
 
-  private static Figures load(int port, List<UUID> accounts, long millis) throws IOException {
-    try (var load = new FrameLoad(port, CONNECTIONS, IN_FLIGHT)) {
-      return load.run(FrameLoad.adding(accounts), millis, Integer.MAX_VALUE);
+  private static InetSocketAddress at(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+
+  private static Figures load(int port, AccountIds accounts, long millis) throws IOException {
+    var movements = new Movements(accounts.count(), 1);
+    var commands = new Commands(accounts, movements, 1, CommandNames.none());
+    try (var load = new Load(at(port), new Shape(CONNECTIONS, IN_FLIGHT))) {
+      return load.run(() -> new BridgeDialect(commands), millis);
     }
   }
 

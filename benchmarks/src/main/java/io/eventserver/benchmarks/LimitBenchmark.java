@@ -1,10 +1,10 @@
 package io.eventserver.benchmarks;
 
 import io.eventserver.accounts.load.AccountIds;
+import io.eventserver.accounts.load.Bench;
 import io.eventserver.accounts.load.BridgeDialect;
 import io.eventserver.accounts.load.CommandNames;
 import io.eventserver.accounts.load.Commands;
-import io.eventserver.accounts.load.Creations;
 import io.eventserver.accounts.load.Dialect;
 import io.eventserver.accounts.load.Figures;
 import io.eventserver.accounts.load.Load;
@@ -59,10 +59,7 @@ final class LimitBenchmark {
 
   private static AccountIds create(WatchedNode node, int count) throws IOException {
     var ids = new AccountIds(System.nanoTime(), count);
-    var creations = new Creations(ids);
-    try (var load = new Load(at(node), new Shape(1, 1))) {
-      load.run(() -> new BridgeDialect(creations), WARM_MILLIS, creations.requests());
-    }
+    Bench.create(at(node), ids);
     return ids;
   }
 

@@ -1,10 +1,10 @@
 package io.eventserver.benchmarks;
 
 import io.eventserver.accounts.load.AccountIds;
+import io.eventserver.accounts.load.Bench;
 import io.eventserver.accounts.load.BridgeDialect;
 import io.eventserver.accounts.load.CommandNames;
 import io.eventserver.accounts.load.Commands;
-import io.eventserver.accounts.load.Creations;
 import io.eventserver.accounts.load.Load;
 import io.eventserver.accounts.load.Movements;
 import io.eventserver.accounts.load.Shape;
@@ -63,10 +63,7 @@ final class ProfileBenchmark {
     double rate;
     try (var node = new NodeUnderLoad(launcher, folder.resolve("data"), "")) {
       var at = new InetSocketAddress(InetAddress.getLoopbackAddress(), node.port());
-      var creations = new Creations(ids);
-      try (var load = new Load(at, new Shape(1, 1))) {
-        load.run(() -> new BridgeDialect(creations), WARM_MILLIS, creations.requests());
-      }
+      Bench.create(at, ids);
       load(at, ids, WARM_MILLIS);
       jcmd(node.pid(), "JFR.start", "settings=profile", "name=bench");
       rate = load(at, ids, LOAD_MILLIS);

@@ -1,10 +1,10 @@
 package io.eventserver.benchmarks;
 
 import io.eventserver.accounts.load.AccountIds;
+import io.eventserver.accounts.load.Bench;
 import io.eventserver.accounts.load.BridgeDialect;
 import io.eventserver.accounts.load.CommandNames;
 import io.eventserver.accounts.load.Commands;
-import io.eventserver.accounts.load.Creations;
 import io.eventserver.accounts.load.Dialect;
 import io.eventserver.accounts.load.Figures;
 import io.eventserver.accounts.load.Finds;
@@ -101,10 +101,8 @@ final class RedisBenchmark {
   }
 
   private void create() throws IOException {
-    try (var own = new Load(ours, new Shape(1, 1));
-        var others = new Load(redis.address(), new Shape(1, 16))) {
-      var creations = new Creations(ids);
-      own.run(() -> new BridgeDialect(creations), WARM_MILLIS, creations.requests());
+    Bench.create(ours, ids);
+    try (var others = new Load(redis.address(), new Shape(1, 16))) {
       var hashes = new RedisRequests.Creations(ids);
       others.run(() -> new RedisDialect(hashes), WARM_MILLIS, ids.count());
     }
@@ -151,24 +149,25 @@ final class RedisBenchmark {
     return row.batch == 1 ? shape : shape + " of " + row.batch;
   }
 
+  private CommandNames names(Row row) {
+    return row.kind == Kind.NAMED_COMMANDS ? CommandNames.of("l" + loads) : CommandNames.none();
+  }
+
   private Figures own(Row row, long millis) throws IOException {
     var movements = new Movements(ids.count(), ++loads);
-    var names =
-        row.kind == Kind.NAMED_COMMANDS ? CommandNames.of("l" + loads) : CommandNames.none();
     var requests =
         row.kind == Kind.READS
             ? new Finds(ids, movements)
-            : new Commands(ids, movements, row.batch, names);
+            : new Commands(ids, movements, row.batch, names(row));
     return load(ours, row.own, () -> new BridgeDialect(requests), millis);
   }
 
   private Figures others(Row row, String script, long millis) throws IOException {
     var movements = new Movements(ids.count(), ++loads);
-    boolean named = row.kind == Kind.NAMED_COMMANDS;
     var requests =
         row.kind == Kind.READS
             ? new RedisRequests.Reads(ids, movements)
-            : new RedisRequests.Moves(ids, movements, script, CommandNames.of("l" + loads), named);
+            : new RedisRequests.Moves(ids, movements, script, names(row));
     return load(redis.address(), row.others, () -> new RedisDialect(requests), millis);
   }
 

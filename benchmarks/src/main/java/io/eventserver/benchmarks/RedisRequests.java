@@ -52,18 +52,15 @@ sealed interface RedisRequests {
      * @param script its name
      * @param names the second argument, where the script wants one
      */
-    Moves(AccountIds ids, Movements movements, String script, CommandNames names, boolean named) {
+    Moves(AccountIds ids, Movements movements, String script, CommandNames names) {
       this.ids = ids;
       this.movements = movements;
       this.names = names;
       String head =
           "*%d\r\n$7\r\nEVALSHA\r\n$40\r\n%s\r\n$1\r\n1\r\n$36\r\n"
-              .formatted(named ? 6 : 5, script);
+              .formatted(names.isThere() ? 6 : 5, script);
       this.begin = head.getBytes(StandardCharsets.US_ASCII);
-      this.named = named;
     }
-
-    private final boolean named;
 
     @Override
     public void write(ByteBuffer out) {
@@ -76,7 +73,7 @@ sealed interface RedisRequests {
       if (amount < 0) out.put((byte) '-');
       Ascii.write(Math.abs(amount), out);
       out.put((byte) '\r').put((byte) '\n');
-      if (named) name(out);
+      if (names.isThere()) name(out);
     }
 
     private void name(ByteBuffer out) {

@@ -1,10 +1,10 @@
 package io.eventserver.benchmarks;
 
 import io.eventserver.accounts.load.AccountIds;
+import io.eventserver.accounts.load.Bench;
 import io.eventserver.accounts.load.BridgeDialect;
 import io.eventserver.accounts.load.CommandNames;
 import io.eventserver.accounts.load.Commands;
-import io.eventserver.accounts.load.Creations;
 import io.eventserver.accounts.load.Figures;
 import io.eventserver.accounts.load.Load;
 import io.eventserver.accounts.load.Movements;
@@ -15,7 +15,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Few accounts and many: what each takes of the heap, with the collector that the launcher takes,
@@ -23,7 +22,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class SizeBenchmark {
   private static final Shape SHAPE = new Shape(16, 64);
-  private static final long CREATING_MILLIS = TimeUnit.HOURS.toMillis(1);
   private static final long WARM_MILLIS = 15_000;
   private static final long LOAD_MILLIS = 4_000;
   private static final int ROUNDS = 5;
@@ -74,10 +72,7 @@ final class SizeBenchmark {
 
   private static AccountIds create(NodeUnderLoad node, int count, long seed) throws IOException {
     var ids = new AccountIds(seed, count);
-    var creations = new Creations(ids);
-    try (var load = new Load(at(node), new Shape(1, 2))) {
-      load.run(() -> new BridgeDialect(creations), CREATING_MILLIS, creations.requests());
-    }
+    Bench.create(at(node), ids);
     return ids;
   }
 

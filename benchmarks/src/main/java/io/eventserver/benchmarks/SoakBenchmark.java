@@ -4,6 +4,7 @@ import io.eventserver.accounts.load.AccountIds;
 import io.eventserver.accounts.load.Bench;
 import io.eventserver.accounts.load.BridgeDialect;
 import io.eventserver.accounts.load.Crashes;
+import io.eventserver.accounts.load.Figures;
 import io.eventserver.accounts.load.Ledger;
 import io.eventserver.accounts.load.LedgerCheck;
 import io.eventserver.accounts.load.Load;
@@ -15,6 +16,7 @@ import io.eventserver.bridgeclient.BridgeClient;
 import io.eventserver.bridgeclient.ClientSettings;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +37,10 @@ final class SoakBenchmark {
   private final Bench bench;
   private final long millis;
 
-  /** What a life has taken when it was about to end; heap is what lives in it. */
+  /**
+   * What a life has taken when it was about to end; heap is what lives in it, files are those
+   * beside the log's segments.
+   */
   private record Taken(long heapMib, long threads, long files) {}
 
   private SoakBenchmark(TemporaryNode node, long millis) {
@@ -65,8 +70,9 @@ final class SoakBenchmark {
       long begin = head() + 1;
       var ledger = new Ledger();
       var movements = new Movements(ACCOUNTS, System.nanoTime());
+      Figures figures;
       try (var load = new Load(Crashes.address(node.bridge()), SHAPE)) {
-        load.run(() -> new BridgeDialect(ledger.noting(bench.ids(), movements)), millis);
+        figures = load.run(() -> new BridgeDialect(ledger.noting(bench.ids(), movements)), millis);
       }
       var taken = taken();
       if (first == null) first = taken;
@@ -75,7 +81,7 @@ final class SoakBenchmark {
       else node.stop();
       node.startAgain();
       var check = check(ledger, begin);
-      boolean holds = check.missing() == 0 && isLevel(first, taken);
+      boolean holds = check.missing() == 0 && figures.failed() == 0 && isLevel(first, taken);
       level &= holds;
       System.out.printf(
           "life %d, %s: %,d acknowledged, %d missing, %d without an answer; heap %d MiB, %d"
@@ -117,13 +123,25 @@ final class SoakBenchmark {
   }
 
   private Taken taken() throws IOException, InterruptedException {
+    Path process = Path.of("/proc", "" + node.pid());
     long threads;
-    long files;
-    try (var tasks = Files.list(Path.of("/proc", "" + node.pid(), "task"));
-        var open = Files.list(Path.of("/proc", "" + node.pid(), "fd"))) {
+    try (var tasks = Files.list(process.resolve("task"))) {
       threads = tasks.count();
-      files = open.count();
+    }
+    long files = 0;
+    try (var open = Files.list(process.resolve("fd"))) {
+      for (Path file : open.toList()) if (!isSegment(file)) files++;
     }
     return new Taken(SizeBenchmark.heap(node.pid()) >> 20, threads, files);
+  }
+
+  /** The log keeps its segments open, and grows. */
+  private static boolean isSegment(Path descriptor) throws IOException {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().endsWith(".log");
+    } catch (NoSuchFileException e) {
+      // Closed since it was listed: none of either.
+      return true;
+    }
   }
 }

@@ -24,6 +24,8 @@ final class Requests {
   /** What has more bytes is read, and what answers it written, beside the event loop. */
   private static final int LARGE_BYTES = 8 << 10;
 
+  private static final int LARGE_ITEMS = 64;
+
   private final Gate gate;
   private final JsonService services;
   private final Session session;
@@ -115,24 +117,34 @@ final class Requests {
   }
 
   private void answer(Asked asked, Object value) {
-    if (!asked.isLarge() && !isPage(value)) {
-      try {
-        answered(asked, asked.outcome.written(value));
-      } catch (RuntimeException e) {
-        failed(asked, e);
-      }
+    if (asked.isLarge() || isLargePage(value)) {
+      replies
+          .loop()
+          .executeBlocking(() -> written(asked, value), false)
+          .onComplete(it -> answered(asked, it.orElse(null)), error -> failed(asked, error));
       return;
     }
-    replies
-        .loop()
-        .executeBlocking(() -> Optional.ofNullable(asked.outcome.written(value)), false)
-        .onComplete(it -> answered(asked, it.orElse(null)), error -> failed(asked, error));
+    Optional<Buffer> answer;
+    try {
+      answer = written(asked, value);
+    } catch (RuntimeException e) {
+      failed(asked, e);
+      return;
+    }
+    answered(asked, answer.orElse(null));
   }
 
-  private static boolean isPage(Object value) {
-    return value instanceof EventsReply
-        || value instanceof HistoryReply
-        || value instanceof ListReply;
+  private static Optional<Buffer> written(Asked asked, Object value) {
+    return Optional.ofNullable(asked.outcome.written(value));
+  }
+
+  private static boolean isLargePage(Object value) {
+    return switch (value) {
+      case EventsReply page -> page.events().size() > LARGE_ITEMS;
+      case HistoryReply page -> page.events().size() > LARGE_ITEMS;
+      case ListReply page -> page.rows().size() > LARGE_ITEMS;
+      default -> false;
+    };
   }
 
   private void answered(Asked asked, @Nullable Buffer answer) {

@@ -16,6 +16,7 @@ final class Identities {
   private static final int PAGE_BITS = 12;
   private static final int PAGE_SIZE = 1 << PAGE_BITS;
   private static final int RECENT = 1 << 14;
+  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
   private final List<String> types = new CopyOnWriteArrayList<>();
   // What is asked for often, as events are read: each place is one of many numbers'.
@@ -116,20 +117,20 @@ final class Identities {
     var page = pages[dense >>> PAGE_BITS];
     int at = dense & (PAGE_SIZE - 1);
     return text(page, at) == null
-        ? mixed(page.ids[2 * at] ^ page.ids[2 * at + 1])
-        : mixed(page.ids[2 * at]);
+        ? mixed(page.ids[2 * at], page.ids[2 * at + 1])
+        : mixed(page.ids[2 * at], 0);
   }
 
   /** Where to look first for an id. */
   static int hash(String id, @Nullable UUID uuid) {
     return uuid == null
-        ? mixed(id.hashCode())
-        : mixed(uuid.getMostSignificantBits() ^ uuid.getLeastSignificantBits());
+        ? mixed(id.hashCode(), 0)
+        : mixed(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
   }
 
-  /** The high bits count too: ids that differ only at their beginning must not pile up. */
-  private static int mixed(long bits) {
-    long product = bits * 0x9E3779B97F4A7C15L;
+  /** All bits count, wherever ids differ: those that differ little must not pile up. */
+  private static int mixed(long most, long least) {
+    long product = (most * GOLDEN + least) * GOLDEN;
     return (int) (product ^ (product >>> 32));
   }
 

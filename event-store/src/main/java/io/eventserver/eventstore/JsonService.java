@@ -165,8 +165,15 @@ public final class JsonService {
     if (!body.isObject()) throw RequestFailure.malformed(NO_OBJECT);
     var service = service(address);
     if (service == null) throw notReady();
-    var elsewhere = detour.elsewhere(new Detour.Asked(address, body, () -> plain(body), meta));
-    return elsewhere == null ? service.read(body, meta) : _ -> elsewhere;
+    if (detour.equals(Detour.NONE)) return service.read(body, meta);
+    // What goes to another node leaves when it is asked, and not when it is read: in its turn.
+    return hops ->
+        attempt(
+            () -> {
+              var elsewhere =
+                  detour.elsewhere(new Detour.Asked(address, body, () -> plain(body), meta));
+              return elsewhere == null ? service.read(body, meta).ask(hops) : elsewhere;
+            });
   }
 
   /** The one that came last of those that are there. */

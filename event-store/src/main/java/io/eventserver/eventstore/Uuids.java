@@ -25,11 +25,8 @@ final class Uuids {
     long most = 0;
     long least = 0;
     for (int i = 0; i < CHARS; i++) {
+      if (isDash(i)) continue;
       char each = text.charAt(i);
-      if (each == '-') {
-        if (!isDash(i)) return null;
-        continue;
-      }
       int digit = each < DIGITS.length ? DIGITS[each] : NONE;
       if (digit == NONE) return null;
       if (i < 19) most = (most << 4) | digit;

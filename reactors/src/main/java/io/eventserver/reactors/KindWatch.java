@@ -73,8 +73,8 @@ final class KindWatch implements Watch {
     lock.lock();
     try {
       long next = next(position);
-      long known = next == NEVER ? seen : next - 1;
-      return Math.max(position, Math.min(applied.position(), known));
+      long nothing = next == NEVER ? seen : next - 1;
+      return Math.max(position, Math.min(applied.position(), nothing));
     } finally {
       lock.unlock();
     }

@@ -1,42 +1,18 @@
 package io.eventserver.accounts.console;
 
 import io.eventserver.accounts.load.Crashes.Crash;
-import io.eventserver.wire.Json;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.Spec.Target;
 
 /** How the bench prints what it finds. */
-final class BenchConsole {
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Prints this.")
-  boolean help;
-
-  @Option(names = "--json", description = "Prints JSON, a line each.")
-  private boolean json;
-
-  @Spec(Target.MIXEE)
-  private CommandSpec spec = CommandSpec.create();
-
-  /** A command line that makes no sense is misuse, in one line. */
-  void require(boolean holds, String otherwise) {
-    if (!holds) throw new ParameterException(spec.commandLine(), otherwise);
-  }
-
+final class BenchConsole extends Output {
   void print(BenchReport report) {
-    if (json) printJson(report.json());
+    if (isJson()) printJson(report.json());
     else report.lines().forEach(this::print);
   }
 
   void print(int number, Crash crash) {
     var check = crash.check();
-    if (json) {
+    if (isJson()) {
       printJson(
           Map.of(
               "kill", number,
@@ -56,13 +32,5 @@ final class BenchConsole {
                 check.unacknowledged(),
                 crash.position(),
                 crash.restartMillis()));
-  }
-
-  private void print(String line) {
-    spec.commandLine().getOut().println(line);
-  }
-
-  private void printJson(Map<String, ?> value) {
-    print(new String(Json.bytes(value), StandardCharsets.UTF_8));
   }
 }

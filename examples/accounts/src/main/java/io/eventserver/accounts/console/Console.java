@@ -11,19 +11,13 @@ import io.eventserver.bridgeclient.BridgeClient;
 import io.eventserver.bridgeclient.ClientSettings;
 import io.eventserver.bridgeclient.Outcome;
 import io.eventserver.bridgeclient.ProjectionClient.Keyed;
-import io.eventserver.wire.Json;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.Spec.Target;
 
 /** What the console commands share: where the server is, and how answers are printed. */
-final class Console {
+final class Console extends Output {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   @Option(
@@ -32,18 +26,6 @@ final class Console {
       defaultValue = "${env:EVENT_SERVER_BRIDGE:-127.0.0.1:7000}",
       description = "The server's bridge; default: ${DEFAULT-VALUE}.")
   private String bridge = "127.0.0.1:7000";
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Prints this.")
-  boolean help;
-
-  @Option(names = "--json", description = "Prints JSON, a line each.")
-  private boolean json;
-
-  @Spec(Target.MIXEE)
-  private CommandSpec spec = CommandSpec.create();
 
   /** A client that the caller closes. */
   BridgeClient connect() {
@@ -58,30 +40,9 @@ final class Console {
     return client.aggregate(AccountsDomain.ACCOUNT).blocking();
   }
 
-  boolean isJson() {
-    return json;
-  }
-
-  /** A command line that makes no sense is misuse, in one line. */
-  void require(boolean holds, String otherwise) {
-    if (!holds) throw new ParameterException(spec.commandLine(), otherwise);
-  }
-
-  void print(String line) {
-    spec.commandLine().getOut().println(line);
-  }
-
-  void printJson(Object value) {
-    print(new String(Json.bytes(value), StandardCharsets.UTF_8));
-  }
-
-  void printError(String line) {
-    spec.commandLine().getErr().println(spec.name() + ": " + line);
-  }
-
   /** Prints accounts as a table, or as JSON. */
   void printAccounts(List<Keyed<AccountRow>> accounts) {
-    if (json) {
+    if (isJson()) {
       for (var each : accounts) {
         printJson(
             Map.of("id", each.key(), "name", each.row().name(), "balance", each.row().balance()));
@@ -109,7 +70,7 @@ final class Console {
     return switch (outcome) {
       case Outcome.Accepted<AccountEvent>(var version, var position, var events) -> {
         var names = events.stream().map(event -> event.getClass().getSimpleName()).toList();
-        if (json) {
+        if (isJson()) {
           printJson(Map.of("id", id, "version", version, "position", position, "events", names));
         } else {
           print("%s version=%d position=%d".formatted(names, version, position));

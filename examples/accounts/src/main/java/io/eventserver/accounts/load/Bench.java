@@ -25,11 +25,18 @@ public record Bench(Shape shape, int batch, AccountIds ids, int reads) {
 
   /** Creates the accounts. */
   public void create(SocketAddress server) throws IOException {
+    create(server, ids);
+  }
+
+  /** Creates some accounts, with 1000 each. */
+  public static void create(SocketAddress server, AccountIds ids) throws IOException {
     var creations = new Creations(ids);
     try (var load = new Load(server, CREATING)) {
       var figures =
           load.run(() -> new BridgeDialect(creations), CREATING_MILLIS, creations.requests());
-      require(figures, "accounts could not be created");
+      if (figures.failed() + figures.overloaded() > 0) {
+        throw new IOException("accounts could not be created");
+      }
     }
   }
 
@@ -56,9 +63,5 @@ public record Bench(Shape shape, int batch, AccountIds ids, int reads) {
       var finds = new Finds(ids, looked);
       return new BridgeDialect(new Mixed(commands, finds, reads, ids.seed()));
     };
-  }
-
-  static void require(Figures figures, String otherwise) throws IOException {
-    if (figures.failed() + figures.overloaded() > 0) throw new IOException(otherwise);
   }
 }

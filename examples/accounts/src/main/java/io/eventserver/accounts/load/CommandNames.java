@@ -21,7 +21,8 @@ public final class CommandNames {
     return new CommandNames(Ascii.bytes(load + "-"));
   }
 
-  boolean isThere() {
+  /** Whether commands have ids at all. */
+  public boolean isThere() {
     return load.length > 0;
   }
 

@@ -5,6 +5,7 @@ import io.eventserver.bridgeclient.BridgeClient;
 import io.eventserver.bridgeclient.ClientSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -15,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param millis how long it is under load before each kill
  */
 public record Crashes(Bench bench, long millis) {
+  private static final long FOR_EVER_MILLIS = TimeUnit.DAYS.toMillis(1);
 
   /** What one kill came to. */
   public record Crash(LedgerCheck check, long restartMillis, long position) {}
@@ -36,9 +38,7 @@ public record Crashes(Bench bench, long millis) {
     var killer = Thread.ofVirtual().start(() -> killLater(node, killed));
     var movements = new Movements(bench.ids().count(), System.nanoTime());
     try (var load = new Load(address(node.bridge()), bench.shape())) {
-      load.run(
-          () -> new BridgeDialect(ledger.noting(bench.ids(), movements)),
-          Long.MAX_VALUE / 2_000_000);
+      load.run(() -> new BridgeDialect(ledger.noting(bench.ids(), movements)), FOR_EVER_MILLIS);
     } catch (IOException e) {
       if (!killed.get()) throw e;
     } finally {

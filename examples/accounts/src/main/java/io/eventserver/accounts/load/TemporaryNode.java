@@ -19,7 +19,7 @@ public final class TemporaryNode implements AutoCloseable {
 
   private final Path folder;
   private final List<String> command;
-  private final Thread whenInterrupted = new Thread(this::end, "bench-end");
+  private final Thread whenInterrupted = new Thread(this::endForGood, "bench-end");
   private Process process;
   private String bridge = "";
   private long startMillis;
@@ -86,8 +86,8 @@ public final class TemporaryNode implements AutoCloseable {
 
   /** Stops it in order. */
   public void stop() throws IOException {
-    process.destroy();
-    if (process.onExit().join().exitValue() != 0) throw new IOException("it did not stop in order");
+    end();
+    if (process.exitValue() != 0) throw new IOException("it did not stop in order");
   }
 
   /** Of its process. */
@@ -103,7 +103,12 @@ public final class TemporaryNode implements AutoCloseable {
   @Override
   public void close() {
     Runtime.getRuntime().removeShutdownHook(whenInterrupted);
+    endForGood();
+  }
+
+  private void endForGood() {
     end();
+    delete(folder);
   }
 
   private void end() {
@@ -114,7 +119,6 @@ public final class TemporaryNode implements AutoCloseable {
       kill();
       Thread.currentThread().interrupt();
     }
-    delete(folder);
   }
 
   private static void delete(Path folder) {
