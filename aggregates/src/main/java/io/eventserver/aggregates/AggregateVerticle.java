@@ -14,8 +14,10 @@ import io.eventserver.eventstore.Turn;
 import io.eventserver.wire.Addresses;
 import io.eventserver.wire.AggregateReply;
 import io.eventserver.wire.AggregateRequest;
+import io.eventserver.wire.CommandRequest;
 import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.Json;
+import io.eventserver.wire.PublishRequest;
 import io.eventserver.wire.RequestFailure;
 import io.eventserver.wire.WriteResult;
 import io.vertx.core.Future;
@@ -88,11 +90,21 @@ public final class AggregateVerticle extends VerticleBase {
             vertx.eventBus().<Request>localConsumer(Bus.WRITE, this::write).completion(),
             json.serve(
                 Addresses.COMMAND,
-                (body, meta) -> Writes.read(body, "commands", it -> requests.command(it, meta)),
+                (body, meta) ->
+                    Writes.read(
+                        body,
+                        CommandRequest.BATCH,
+                        CommandRequest::batch,
+                        it -> requests.command(it, meta)),
                 this::write),
             json.serve(
                 Addresses.PUBLISH,
-                (body, meta) -> Writes.read(body, "batch", it -> requests.publish(it, meta)),
+                (body, meta) ->
+                    Writes.read(
+                        body,
+                        PublishRequest.BATCH,
+                        it -> it.batch(PublishRequest.BATCH),
+                        it -> requests.publish(it, meta)),
                 this::write),
             json.serve(Bus.ISSUE, IssueRequest.class, this::issue),
             json.serve(Addresses.AGGREGATE, AggregateRequest.class, this::state)));

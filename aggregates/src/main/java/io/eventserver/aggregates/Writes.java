@@ -4,7 +4,6 @@ import io.eventserver.eventstore.JsonService;
 import io.eventserver.eventstore.Request;
 import io.eventserver.wire.JsonPart;
 import io.eventserver.wire.RequestFailure;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -25,12 +24,16 @@ sealed interface Writes {
    * Reads a body; {@link RequestFailure} where all of it is malformed.
    *
    * @param batch the field that makes it a batch
+   * @param items of a batch
    */
-  static Writes read(JsonPart body, String batch, Function<JsonPart, Request> parse) {
-    if (!body.beginsWith(batch)) return new One(parse.apply(body));
-    List<Item> items = new ArrayList<>();
-    for (var item : body.batch(batch)) items.add(item(item, parse));
-    return new Batch(items);
+  static Writes read(
+      JsonPart body,
+      String batch,
+      Function<JsonPart, List<JsonPart>> items,
+      Function<JsonPart, Request> parse) {
+    return body.beginsWith(batch)
+        ? new Batch(items.apply(body).stream().map(item -> item(item, parse)).toList())
+        : new One(parse.apply(body));
   }
 
   private static Item item(JsonPart item, Function<JsonPart, Request> parse) {

@@ -2,8 +2,10 @@ package io.eventserver.bridgeclient;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.eventserver.wire.Addresses;
+import io.eventserver.wire.CommandRequest;
 import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.Json;
+import io.eventserver.wire.PublishRequest;
 import io.eventserver.wire.RequestFailure;
 import io.eventserver.wire.WriteResult;
 import java.time.Duration;
@@ -169,7 +171,9 @@ final class WriteQueue implements AutoCloseable {
   private Call call(List<Write> taken) {
     String address = taken.getFirst().address();
     var body = Json.mapper().createObjectNode();
-    var array = body.putArray(address.equals(Addresses.COMMAND) ? "commands" : "batch");
+    var array =
+        body.putArray(
+            address.equals(Addresses.COMMAND) ? CommandRequest.BATCH : PublishRequest.BATCH);
     taken.forEach(write -> array.add(write.body()));
     return link.request(address, body, taken.getFirst().timeLeft(), true);
   }

@@ -19,6 +19,7 @@ final class Outbox {
   private final Runnable onSent;
   private @Nullable Buffer turn;
   private long pending;
+  private boolean together;
   private boolean closed;
 
   /**
@@ -42,9 +43,24 @@ final class Outbox {
       turn.appendBuffer(frame);
     } else {
       turn = frame;
-      loop.runOnContext(_ -> flush());
+      if (!together) loop.runOnContext(_ -> flush());
     }
     return true;
+  }
+
+  /** Runs something; what it tells leaves right afterwards. */
+  void together(Runnable telling) {
+    if (together) {
+      telling.run();
+      return;
+    }
+    together = true;
+    try {
+      telling.run();
+    } finally {
+      together = false;
+      flush();
+    }
   }
 
   private void flush() {

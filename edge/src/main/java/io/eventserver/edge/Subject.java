@@ -2,7 +2,9 @@ package io.eventserver.edge;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.eventserver.wire.Addresses;
+import io.eventserver.wire.CommandRequest;
 import io.eventserver.wire.JsonPart;
+import io.eventserver.wire.PublishRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +50,8 @@ record Subject(@Nullable String aggregate, @Nullable String command, @Nullable S
 
   private static @Nullable String batch(String address) {
     return switch (address) {
-      case Addresses.COMMAND -> "commands";
-      case Addresses.PUBLISH -> "batch";
+      case Addresses.COMMAND -> CommandRequest.BATCH;
+      case Addresses.PUBLISH -> PublishRequest.BATCH;
       default -> null;
     };
   }

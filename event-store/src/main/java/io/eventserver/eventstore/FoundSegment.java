@@ -26,14 +26,15 @@ record FoundSegment(String name, @Nullable Segment segment, String problem) {
         all.add(new FoundSegment(Segment.name(expected), null, "it is missing"));
       }
       expected = number + 1;
-      var found = open(name, new ReadableParts(name, disk.open(name), unreadable), log);
+      var parts = new ReadableParts(name, SegmentFile.briefly(disk, name), unreadable);
+      var found = open(name, SegmentFile.kept(disk, name, parts), log);
       if (log == null && found.segment != null) log = found.segment.header().log();
       all.add(found);
     }
     return all;
   }
 
-  private static FoundSegment open(String name, DiskFile file, @Nullable UUID log)
+  private static FoundSegment open(String name, SegmentFile file, @Nullable UUID log)
       throws IOException {
     var bytes = ByteBuffer.allocate(SegmentHeader.BYTES);
     file.read(bytes, 0);

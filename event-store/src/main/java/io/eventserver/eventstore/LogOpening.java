@@ -37,6 +37,7 @@ final class LogOpening {
       for (String name : names) segments.add(existing(disk, name, segments.all()));
       if (names.isEmpty()) segments.roll(newLog(), 0);
       var recovery = recovered(segments, replay);
+      segments.active().file().keep();
       var header = segments.active().header();
       var epoch =
           new Epoch(epochs.latest().number() + 1, sequencer.head() + 1, settings.clock().millis());
@@ -92,7 +93,7 @@ final class LogOpening {
   }
 
   private static Segment existing(Disk disk, String name, List<Segment> before) throws IOException {
-    DiskFile file = disk.open(name);
+    var file = SegmentFile.briefly(disk, name);
     try {
       var bytes = ByteBuffer.allocate(SegmentHeader.BYTES);
       file.read(bytes, 0);

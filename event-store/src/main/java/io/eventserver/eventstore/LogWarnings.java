@@ -17,6 +17,10 @@ final class LogWarnings {
     LOG.warn("the next segment could not be made ready: {}", e.getMessage());
   }
 
+  static void notClosed(String segment, Exception e) {
+    LOG.warn("segment {} is full but could not be closed: {}", segment, e.getMessage());
+  }
+
   static void cut(String segment, long offset, long position, String what) {
     LOG.warn(
         "segment {} ends in an unsynced tail at offset {} ({}): cut back to position {}",

@@ -188,6 +188,7 @@ final class Recovery {
     }
     dictionary.cutBackTo(wholeExtent);
     var last = segments.active();
+    last.file().keep();
     Segments.zero(last.file(), wholeOffset, last.header().bytes());
     last.file().sync();
     last.end((int) wholeOffset);

@@ -10,13 +10,13 @@ final class Segment {
   private static final int SCAN_BLOCK_BYTES = 1 << 20;
 
   private final SegmentHeader header;
-  private final DiskFile file;
+  private final SegmentFile file;
   private final SparseIndex index;
   private volatile int skipped = SegmentHeader.BYTES;
   private @Nullable SparseIndex earlier;
   private final AtomicInteger end = new AtomicInteger(SegmentHeader.BYTES);
 
-  Segment(SegmentHeader header, DiskFile file) {
+  Segment(SegmentHeader header, SegmentFile file) {
     this.header = header;
     this.file = file;
     this.index = new SparseIndex(header.bytes());
@@ -41,7 +41,7 @@ final class Segment {
     return header;
   }
 
-  DiskFile file() {
+  SegmentFile file() {
     return file;
   }
 

@@ -112,10 +112,22 @@ final class Segments implements AutoCloseable {
       file.close();
       throw e;
     }
-    var segment = new Segment(sized, file);
+    var segment = new Segment(sized, SegmentFile.kept(disk, Segment.name(header.number()), file));
+    seal();
     all.add(segment);
     prepare();
     return segment;
+  }
+
+  /** Nothing is written any more to the segment that was the last. */
+  private void seal() {
+    if (all.isEmpty()) return;
+    try {
+      active().file().letGo();
+    } catch (IOException e) {
+      // It is synced, and its name is known: whoever reads it opens it anew.
+      LogWarnings.notClosed(active().toString(), e);
+    }
   }
 
   private void name(String segment) throws FolderUncertain {

@@ -2,6 +2,7 @@ package io.eventserver.eventstore;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Shelf implements Disk {
   private final Map<String, Content> files = new TreeMap<>();
   private final AtomicInteger calls = new AtomicInteger();
+  private final AtomicInteger open = new AtomicInteger();
   private volatile int failAt = Integer.MAX_VALUE;
   private final AtomicInteger failures = new AtomicInteger();
   private volatile String message = "";
@@ -52,6 +54,11 @@ final class Shelf implements Disk {
   void failSyncs(int count, String text) {
     failAfter(0, count, text);
     syncsOnly = true;
+  }
+
+  /** How many of its files are open. */
+  int openFiles() {
+    return open.get();
   }
 
   int calls() {
@@ -124,9 +131,15 @@ final class Shelf implements Disk {
   /** An open file keeps its content, whatever happens to its name. */
   private final class InMemory implements DiskFile {
     private final Content content;
+    private boolean closed;
 
     InMemory(Content content) {
       this.content = content;
+      open.incrementAndGet();
+    }
+
+    private void requireOpen() throws IOException {
+      if (closed) throw new ClosedChannelException();
     }
 
     @Override
@@ -139,6 +152,7 @@ final class Shelf implements Disk {
     @Override
     public int read(ByteBuffer into, long offset) throws IOException {
       synchronized (Shelf.this) {
+        requireOpen();
         if (offset < content.spoiledTo && offset + into.remaining() > content.spoiledFrom) {
           throw new IOException("Input/output error");
         }
@@ -152,6 +166,7 @@ final class Shelf implements Disk {
     @Override
     public void write(ByteBuffer from, long offset) throws IOException {
       synchronized (Shelf.this) {
+        requireOpen();
         int end = (int) offset + from.remaining();
         if (end > content.bytes.length) content.bytes = Arrays.copyOf(content.bytes, end);
         try {
@@ -170,6 +185,11 @@ final class Shelf implements Disk {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+      synchronized (Shelf.this) {
+        if (!closed) open.decrementAndGet();
+        closed = true;
+      }
+    }
   }
 }

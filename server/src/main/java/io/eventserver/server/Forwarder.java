@@ -9,6 +9,8 @@ import io.eventserver.eventstore.JsonService;
 import io.eventserver.server.Peers.Kind;
 import io.eventserver.wire.Addresses;
 import io.eventserver.wire.Check;
+import io.eventserver.wire.CommandRequest;
+import io.eventserver.wire.PublishRequest;
 import io.eventserver.wire.RequestFailure;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -49,8 +51,8 @@ final class Forwarder implements Detour {
     if (!FORWARDED.contains(asked.address())) return null;
     var tree = asked.json().tree();
     return switch (asked.address()) {
-      case Addresses.COMMAND -> write(asked, "commands", tree);
-      case Addresses.PUBLISH -> write(asked, "batch", tree);
+      case Addresses.COMMAND -> write(asked, CommandRequest.BATCH, tree);
+      case Addresses.PUBLISH -> write(asked, PublishRequest.BATCH, tree);
       case Addresses.AGGREGATE ->
           to(any(Role.AGGREGATES, text(tree, "aggregate")), Role.AGGREGATES, asked);
       case Addresses.FIND, Addresses.LIST ->

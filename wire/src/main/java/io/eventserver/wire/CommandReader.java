@@ -1,6 +1,5 @@
 package io.eventserver.wire;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -14,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * unusual in any way, or wrong, is left to those who can say what is wrong with it.
  */
 final class CommandReader {
-  // A name that comes twice is found here; one within the data, where the data is read.
-  private static final JsonFactory FACTORY = Json.factory(Json.DEPTH_MAX);
-
   private final JsonPart.Bytes json;
   private final JsonParser in;
   private @Nullable String aggregate;
@@ -43,8 +39,10 @@ final class CommandReader {
 
   /** The command; empty where it has to be looked at more closely. */
   static Optional<CommandRequest> read(JsonPart.Bytes json) {
-    try (var in = json.parser(FACTORY)) {
-      return Optional.of(new CommandReader(json, in).request());
+    try (var in = json.parser(Json.TOKENS)) {
+      if (in.nextToken() != JsonToken.START_OBJECT) return Optional.empty();
+      var request = new CommandReader(json, in).request();
+      return in.nextToken() == null ? Optional.of(request) : Optional.empty();
     } catch (JsonProcessingException | IllegalArgumentException | Unusual e) {
       return Optional.empty();
     } catch (IOException e) {
@@ -52,10 +50,28 @@ final class CommandReader {
     }
   }
 
+  /**
+   * An item of a batch: the command, or what it stands for where it has to be looked at more
+   * closely.
+   *
+   * @param in at the item's first token; goes on to its last
+   */
+  static JsonPart item(JsonPart.Bytes batch, JsonParser in) throws IOException {
+    if (in.currentToken() != JsonToken.START_OBJECT) return batch.valueAt(in);
+    long begin = in.currentTokenLocation().getByteOffset();
+    var items = in.getParsingContext().getParent();
+    try {
+      return new JsonPart.Value(new CommandReader(batch, in).request());
+    } catch (IllegalArgumentException | Unusual e) {
+      while (!in.getParsingContext().equals(items)) in.nextToken();
+      return batch.valueFrom(begin, in);
+    }
+  }
+
+  /** The command whose first token was read, up to its last. */
   private CommandRequest request() throws IOException, Unusual {
-    if (in.nextToken() != JsonToken.START_OBJECT) throw new Unusual();
     for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) field(name);
-    if (in.nextToken() != null) throw new Unusual();
+    if (in.currentToken() != JsonToken.END_OBJECT) throw new Unusual();
     if (aggregate == null || id == null || command == null) throw new Unusual();
     return new CommandRequest(
         aggregate, id, command, data, commandId, expectedVersion, correlationId);

@@ -1,5 +1,6 @@
 package io.eventserver.wire;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,9 @@ public record CommandRequest(
     @Nullable String commandId,
     @Nullable Long expectedVersion,
     @Nullable String correlationId) {
+
+  /** The field that holds a batch of commands. */
+  public static final String BATCH = "commands";
 
   public CommandRequest {
     Check.id("id", id);
@@ -26,9 +30,19 @@ public record CommandRequest(
    * @throws RequestFailure 400, naming the field that is wrong
    */
   public static CommandRequest read(JsonPart json) {
+    if (json instanceof JsonPart.Value(CommandRequest request)) return request;
     return (json instanceof JsonPart.Bytes bytes
             ? CommandReader.read(bytes)
             : Optional.<CommandRequest>empty())
         .orElseGet(() -> json.read(CommandRequest.class, ""));
+  }
+
+  /**
+   * The items of a batch of commands, each to be {@link #read}.
+   *
+   * @throws RequestFailure 400 or 413 where it is none
+   */
+  public static List<JsonPart> batch(JsonPart json) {
+    return json.batch(BATCH, CommandReader::item);
   }
 }

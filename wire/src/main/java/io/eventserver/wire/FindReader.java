@@ -1,6 +1,5 @@
 package io.eventserver.wire;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -11,13 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a find that names a row and nothing more; any other is left to those who read all. */
 final class FindReader {
-  private static final JsonFactory FACTORY = Json.factory(Json.DEPTH_MAX);
-
   private FindReader() {}
 
   /** The find; empty where it has to be looked at more closely. */
   static Optional<FindRequest> read(JsonPart.Bytes json) {
-    try (var in = json.parser(FACTORY)) {
+    try (var in = json.parser(Json.TOKENS)) {
       return Optional.ofNullable(find(in));
     } catch (JsonProcessingException | IllegalArgumentException e) {
       return Optional.empty();

@@ -39,6 +39,12 @@ public final class Json {
 
   private static final JsonMapper MAPPER = mapper(DEPTH_MAX);
 
+  /**
+   * For those who read token by token: a name that comes twice is for them to find, or for whoever
+   * reads what they pass on.
+   */
+  static final JsonFactory TOKENS = factory(DEPTH_MAX);
+
   // They go with their class.
   private static final ClassValue<ObjectReader> READERS =
       new ClassValue<>() {
@@ -56,7 +62,7 @@ public final class Json {
   private Json() {}
 
   /** Reads and writes tokens, nested up to a depth. */
-  static JsonFactory factory(int depth) {
+  private static JsonFactory factory(int depth) {
     return JsonFactory.builder()
         // All of it is UTF-8: another encoding is not looked for, and is no JSON.
         .disable(JsonFactory.Feature.CHARSET_DETECTION)

@@ -61,18 +61,27 @@ public sealed interface JsonPart {
       return valueAt(in, array, from);
     }
 
+    /** The value that began at an offset of a parser of these, which is at its last token. */
+    Bytes valueFrom(long begin, JsonParser in) {
+      return value(begin, in, array, from);
+    }
+
     /**
      * The value at which a parser is; the parser goes on to the value's end.
      *
      * @param from where in the bytes the parser began
      */
     public static Bytes valueAt(JsonParser in, byte[] array, int from) throws IOException {
-      int begin = (int) in.currentTokenLocation().getByteOffset();
+      long begin = in.currentTokenLocation().getByteOffset();
       in.skipChildren();
       // What is not an object or an array has been found, and not been read to its end.
       in.finishToken();
-      int end = (int) in.currentLocation().getByteOffset();
-      return new Bytes(array, from + begin, end - begin);
+      return value(begin, in, array, from);
+    }
+
+    private static Bytes value(long begin, JsonParser in, byte[] array, int from) {
+      long end = in.currentLocation().getByteOffset();
+      return new Bytes(array, from + (int) begin, (int) (end - begin));
     }
   }
 
@@ -116,7 +125,7 @@ public sealed interface JsonPart {
   }
 
   private static boolean beginsWith(Bytes bytes, String field) {
-    try (var in = bytes.parser()) {
+    try (var in = bytes.parser(Json.TOKENS)) {
       return in.nextToken() == JsonToken.START_OBJECT && field.equals(in.nextFieldName());
     } catch (IOException e) {
       throw RequestFailure.malformed("no JSON: " + e.getMessage());
@@ -129,19 +138,34 @@ public sealed interface JsonPart {
    * @throws RequestFailure 400 or 413 where they do not
    */
   default List<JsonPart> batch(String field) {
+    return batch(field, Bytes::valueAt);
+  }
+
+  /** How an item of a batch is read. */
+  interface ItemReader {
+    /**
+     * Reads an item.
+     *
+     * @param in at the item's first token; goes on to its last
+     */
+    JsonPart read(Bytes batch, JsonParser in) throws IOException;
+  }
+
+  /** The same with items that are read already, where they stand in bytes. */
+  default List<JsonPart> batch(String field, ItemReader reader) {
     List<JsonPart> items = new ArrayList<>();
-    if (this instanceof Bytes bytes) items(bytes, field, items);
+    if (this instanceof Bytes bytes) items(bytes, field, reader, items);
     else Check.batch(field, tree()).forEach(item -> items.add(new Tree(item)));
     return items;
   }
 
-  private static void items(Bytes bytes, String field, List<JsonPart> items) {
-    try (var in = bytes.parser()) {
+  private static void items(Bytes bytes, String field, ItemReader reader, List<JsonPart> items) {
+    try (var in = bytes.parser(Json.TOKENS)) {
       in.nextToken();
       boolean first = field.equals(in.nextFieldName());
       if (!first || in.nextToken() != JsonToken.START_ARRAY) throw Check.noBatch(field);
       while (in.nextToken() != JsonToken.END_ARRAY) {
-        items.add(bytes.valueAt(in));
+        items.add(reader.read(bytes, in));
         Check.batchSize(field, items.size());
       }
       if (in.nextToken() != JsonToken.END_OBJECT) throw Check.notAlone(field);

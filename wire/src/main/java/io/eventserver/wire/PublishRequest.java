@@ -12,6 +12,9 @@ public record PublishRequest(
     @Nullable Long expectedVersion,
     @Nullable String correlationId) {
 
+  /** The field that holds a batch of them. */
+  public static final String BATCH = "batch";
+
   public PublishRequest {
     Check.id("id", id);
     Check.id("commandId", commandId);

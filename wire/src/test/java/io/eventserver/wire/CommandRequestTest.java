@@ -2,6 +2,7 @@ package io.eventserver.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Random;
@@ -107,6 +108,57 @@ class CommandRequestTest {
   void others(String json) {
     assertThat(CommandReader.read(part(json))).isEmpty();
     compare(json);
+  }
+
+  @Test
+  @DisplayName("each item of a batch comes to the same as it does alone")
+  void batch() {
+    List<String> items =
+        Stream.concat(USUAL.stream(), UNUSUAL.stream())
+            .map(String::strip)
+            .filter(CommandRequestTest::isOneValue)
+            .flatMap(item -> Stream.of(item, "7", "\"text\"", "[{\"id\":1}]", "null"))
+            .toList();
+    var read = CommandRequest.batch(part("{\"commands\": [" + String.join(" , ", items) + "]}"));
+    assertThat(read).hasSameSizeAs(items);
+    for (int i = 0; i < items.size(); i++) {
+      var item = read.get(i);
+      var alone = part(items.get(i));
+      assertThat(Read.of(() -> CommandRequest.read(item)))
+          .as(items.get(i))
+          .isEqualTo(Read.of(() -> CommandRequest.read(alone)));
+    }
+    assertThat(read.stream().filter(JsonPart.Value.class::isInstance)).hasSize(USUAL.size());
+  }
+
+  /** Deeper than anything may be is not the batch, but all of it. */
+  private static boolean isOneValue(String json) {
+    try {
+      return part("[" + json + "]").tree().size() == 1;
+    } catch (RequestFailure e) {
+      return e.reason().contains("Duplicate field");
+    }
+  }
+
+  @Test
+  @DisplayName("a batch that is none is refused, whatever its items are")
+  void noBatch() {
+    String item = USUAL.getFirst();
+    for (String json :
+        List.of(
+            "{}",
+            "{\"commands\":[]}",
+            "{\"commands\":{}}",
+            "{\"commands\":[" + item + "],\"more\":1}",
+            "{\"commands\":[" + item + "]",
+            "{\"commands\":[" + item,
+            "{\"commands\":[" + item.substring(0, 20),
+            "{\"commands\":[{\"id\":{\"x\":",
+            "{\"more\":1,\"commands\":[" + item + "]}")) {
+      assertThatThrownBy(() -> CommandRequest.batch(part(json)))
+          .as(json)
+          .isInstanceOf(RequestFailure.class);
+    }
   }
 
   @Test

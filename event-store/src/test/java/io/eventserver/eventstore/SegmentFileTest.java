@@ -1,0 +1,105 @@
+package io.eventserver.eventstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.eventserver.eventstore.Ledger.Booked;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class SegmentFileTest {
+  private static final int SEGMENTS = 50;
+
+  private static FileLog open(Disk disk) throws IOException {
+    var log =
+        FileLog.open(
+            disk,
+            Ledger.TYPES,
+            new Directory(),
+            LogSettings.DEFAULT.withSegmentBytes(64 << 10),
+            Replay.NOTHING,
+            Optional.empty(),
+            Runnable::run);
+    log.start(_ -> {});
+    return log;
+  }
+
+  /** One event that leaves no room for another in its segment. */
+  private static void fill(Session session, int version) {
+    session.stored(Append.of("ledger", "a", version, new Booked(version, "x".repeat(40_000))));
+  }
+
+  @Test
+  @DisplayName("a log of many segments holds the one open that it writes, and the next")
+  void fewFiles() throws IOException {
+    var disk = new Shelf();
+    try (var log = open(disk)) {
+      var session = new Session(log, "me");
+      for (int i = 0; i < SEGMENTS; i++) fill(session, i);
+      assertThat(disk.names()).hasSizeGreaterThanOrEqualTo(SEGMENTS);
+      assertThat(disk.openFiles()).isEqualTo(2);
+      assertThat(Session.all(log)).hasSize(SEGMENTS);
+      assertThat(disk.openFiles()).isEqualTo(2);
+    }
+    assertThat(disk.openFiles()).isZero();
+    try (var log = open(disk)) {
+      assertThat(disk.openFiles()).isEqualTo(2);
+      assertThat(Session.all(log)).hasSize(SEGMENTS);
+    }
+    assertThat(disk.openFiles()).isZero();
+  }
+
+  @Test
+  @DisplayName("a segment that fills up is read all the while")
+  void readWhileFilled() throws IOException {
+    try (var log = open(new Shelf())) {
+      var filling =
+          CompletableFuture.runAsync(
+              () -> {
+                var session = new Session(log, "me");
+                for (int i = 0; i < SEGMENTS; i++) fill(session, i);
+              });
+      while (!filling.isDone()) {
+        long head = log.head();
+        assertThat(Session.all(log).size()).isGreaterThanOrEqualTo((int) head);
+      }
+      Session.await(filling);
+    }
+  }
+
+  @Test
+  @DisplayName("a log that cannot be opened leaves no file open")
+  void damaged() throws IOException {
+    var disk = new Shelf();
+    try (var log = open(disk)) {
+      var session = new Session(log, "me");
+      for (int i = 0; i < 3; i++) fill(session, i);
+    }
+    disk.bytes("00000001.log")[30_000] ^= 1;
+    assertThatThrownBy(() -> open(disk)).isInstanceOf(LogDamaged.class);
+    assertThat(disk.openFiles()).isZero();
+  }
+
+  @Test
+  @DisplayName("a file that is closed is not opened again")
+  void closed() throws IOException {
+    var disk = new Shelf();
+    disk.create("x").close();
+    var file = SegmentFile.briefly(disk, "x");
+    file.keep();
+    file.keep();
+    assertThat(disk.openFiles()).isEqualTo(1);
+    file.letGo();
+    assertThat(file.size()).isZero();
+    file.close();
+    assertThatThrownBy(() -> file.read(ByteBuffer.allocate(1), 0))
+        .isInstanceOf(ClosedChannelException.class);
+    assertThatThrownBy(file::keep).isInstanceOf(ClosedChannelException.class);
+    assertThat(disk.openFiles()).isZero();
+  }
+}
