@@ -37,7 +37,7 @@ final class BrowserClient {
     this.session = session;
     this.limits = limits;
     this.inside = inside;
-    this.replies = new Replies(loop, Runnable::run);
+    this.replies = new Replies(loop);
     this.requests = new Requests(inside, session, replies);
   }
 

@@ -68,10 +68,6 @@ final class Connection implements Told {
 
   /** Takes frames; what goes wrong ends the connection. */
   private void attempt(Taking frames) {
-    outbox.together(() -> take(frames));
-  }
-
-  private void take(Taking frames) {
     try {
       frames.take();
     } catch (ProtocolError e) {
@@ -160,11 +156,6 @@ final class Connection implements Told {
     if (closed || outbox.add(frame)) return;
     // Whoever does not read what it is told would not read on either.
     end("too much waits to be read: read faster, or go on from your position");
-  }
-
-  @Override
-  public void together(Runnable telling) {
-    outbox.together(telling);
   }
 
   /** Nothing is read while too much is under way, or while the client does not read. */

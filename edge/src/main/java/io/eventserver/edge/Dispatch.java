@@ -32,7 +32,7 @@ final class Dispatch {
     this.session = session;
     this.limits = limits;
     this.told = told;
-    this.replies = new Replies(loop, told::together);
+    this.replies = new Replies(loop);
     this.requests = new Requests(inside, session, replies);
     this.asked = new Questions(limits.openReplies());
     this.subscriptions =

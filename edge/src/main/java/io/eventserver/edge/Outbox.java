@@ -19,7 +19,6 @@ final class Outbox {
   private final Runnable onSent;
   private @Nullable Buffer turn;
   private long pending;
-  private boolean together;
   private boolean closed;
 
   /**
@@ -43,24 +42,9 @@ final class Outbox {
       turn.appendBuffer(frame);
     } else {
       turn = frame;
-      if (!together) loop.runOnContext(_ -> flush());
+      loop.runOnContext(_ -> flush());
     }
     return true;
-  }
-
-  /** Runs something; what it tells leaves right afterwards. */
-  void together(Runnable telling) {
-    if (together) {
-      telling.run();
-      return;
-    }
-    together = true;
-    try {
-      telling.run();
-    } finally {
-      together = false;
-      flush();
-    }
   }
 
   private void flush() {

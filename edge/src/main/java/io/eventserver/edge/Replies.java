@@ -4,7 +4,6 @@ import io.vertx.core.Context;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,17 +15,11 @@ final class Replies {
   private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
 
   private final Context loop;
-  private final Consumer<Runnable> together;
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean called = new AtomicBoolean();
-  private boolean telling;
 
-  /**
-   * @param together runs what tells the client several things
-   */
-  Replies(Context loop, Consumer<Runnable> together) {
+  Replies(Context loop) {
     this.loop = loop;
-    this.together = together;
   }
 
   /** The client's event loop. */
@@ -40,33 +33,8 @@ final class Replies {
     if (called.compareAndSet(false, true)) loop.runOnContext(_ -> tell());
   }
 
-  /** Asks for something on the client's loop; what is answered at once is told at once. */
-  void after(Runnable asking) {
-    // What is told may let the client go on, and that would ask again: one after the other.
-    if (telling) {
-      asking.run();
-      return;
-    }
-    called.set(true);
-    try {
-      asking.run();
-    } finally {
-      tell();
-    }
-  }
-
   private void tell() {
     called.set(false);
-    if (waiting.isEmpty()) return;
-    telling = true;
-    try {
-      together.accept(this::tellAll);
-    } finally {
-      telling = false;
-    }
-  }
-
-  private void tellAll() {
     for (var reply = waiting.poll(); reply != null; reply = waiting.poll()) {
       try {
         reply.run();

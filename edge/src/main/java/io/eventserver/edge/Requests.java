@@ -159,6 +159,6 @@ final class Requests {
 
   /** Sends off what was added. */
   void go() {
-    if (!hops.isEmpty()) replies.after(hops::go);
+    hops.go();
   }
 }

@@ -7,9 +7,6 @@ interface Told {
   /** Takes a frame for it. */
   void tell(Buffer frame);
 
-  /** Runs something that tells it several frames, which leave together. */
-  void together(Runnable telling);
-
   /** What is under way has become more or less. */
   void flow();
 }
