@@ -32,9 +32,9 @@ final class AccountsLog {
   /**
    * Writes a log into an empty folder.
    *
-   * @param withIds whether every tenth event has a command id
+   * @param idsEvery which events have a command id: 1 each, 10 every tenth, 0 none
    */
-  static void write(Path folder, int accounts, boolean withIds) throws Exception {
+  static void write(Path folder, int accounts, int idsEvery) throws Exception {
     var settings = LogSettings.DEFAULT.with(new FsyncMode.Never());
     try (var log =
         FileLog.open(new FolderDisk(folder), TYPES, new Directory(), settings, Replay.NOTHING)) {
@@ -47,7 +47,7 @@ final class AccountsLog {
         for (int event = 0; event < EVENTS_PER_ACCOUNT; event++) {
           List<Append> appends = new ArrayList<>(ids.length);
           for (int i = 0; i < ids.length; i++) {
-            appends.add(append(ids[i], event, base + i, withIds));
+            appends.add(append(ids[i], event, base + i, idsEvery));
           }
           room.acquire();
           number++;
@@ -60,9 +60,10 @@ final class AccountsLog {
     }
   }
 
-  private static Append append(String id, int event, int account, boolean withIds) {
+  private static Append append(String id, int event, int account, int idsEvery) {
     var append = Append.of("account", id, event, event(event, account));
-    return withIds && (event + account) % 10 == 0 ? append.as(id + "-" + event, 1) : append;
+    boolean named = idsEvery > 0 && (event + account) % idsEvery == 0;
+    return named ? append.as(id + "-" + event, 1) : append;
   }
 
   private static Object event(int step, int account) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,8 @@ final class CollectorBenchmark {
 
   private CollectorBenchmark() {}
 
-  private record Run(Load load, double pauseMax, double pauseSum, long resident, long start) {}
+  private record Run(
+      Load load, double pauseMax, double pauseSum, long heap, long resident, long start) {}
 
   public static void main(String... args) throws Exception {
     String launcher = args.length > 0 ? args[0] : "../event-server";
@@ -33,19 +35,26 @@ final class CollectorBenchmark {
     Path folder = Files.createTempDirectory(Path.of(args.length > 1 ? args[1] : "target"), "gc");
     Path data = folder.resolve("data");
     Files.createDirectories(data.resolve("log"));
-    AccountsLog.write(data.resolve("log"), accounts, false);
+    AccountsLog.write(data.resolve("log"), accounts, 0);
     var variants = args.length > 3 ? List.of(args).subList(3, args.length) : VARIANTS;
     Map<String, List<Run>> runs = new LinkedHashMap<>();
+    Map<String, Long> empty = new HashMap<>();
     for (int round = 0; round < ROUNDS; round++) {
       for (String variant : variants) {
         runs.computeIfAbsent(variant, _ -> new ArrayList<>())
             .add(run(launcher, data, variant, folder.resolve("gc.log")));
+        empty.put(variant, empty(launcher, folder.resolve("empty"), variant));
       }
     }
     System.out.printf(
         "fsync=always accounts=%,d clients=1 in-flight=%d payload=1 B, medians of %d%n",
         accounts, IN_FLIGHT, ROUNDS);
-    runs.forEach(CollectorBenchmark::print);
+    runs.forEach(
+        (variant, all) -> {
+          print(variant, all);
+          double heap = median(all, Run::heap) - empty.getOrDefault(variant, 0L);
+          System.out.printf("  heap: %.0f B an account%n", heap / accounts);
+        });
   }
 
   private static Run run(String launcher, Path data, String variant, Path log) throws Exception {
@@ -60,8 +69,16 @@ final class CollectorBenchmark {
           load,
           pauses.stream().mapToDouble(it -> it).max().orElse(0),
           pauses.stream().mapToDouble(it -> it).sum(),
+          SizeBenchmark.heap(node.pid()),
           node.residentMib(),
           node.startMillis());
+    }
+  }
+
+  /** What a node's heap holds without any account. */
+  private static long empty(String launcher, Path data, String variant) throws Exception {
+    try (var node = new NodeUnderLoad(launcher, data, variant)) {
+      return SizeBenchmark.heap(node.pid());
     }
   }
 

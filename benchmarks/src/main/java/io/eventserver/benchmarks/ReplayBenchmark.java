@@ -36,11 +36,13 @@ final class ReplayBenchmark {
 
   private ReplayBenchmark() {}
 
+  /** Arguments: folder, events, {@code ids} where each is to have a command id. */
   public static void main(String... args) throws Exception {
     int events = args.length > 1 ? Integer.parseInt(args[1]) : 10_000_000;
     Path folder =
         Files.createTempDirectory(Path.of(args.length > 0 ? args[0] : "target"), "replay");
-    AccountsLog.write(folder, events / AccountsLog.EVENTS_PER_ACCOUNT, false);
+    boolean ids = args.length > 2 && args[2].equals("ids");
+    AccountsLog.write(folder, events / AccountsLog.EVENTS_PER_ACCOUNT, ids ? 1 : 0);
     double[] scans = new double[PASSES];
     double[] replays = new double[PASSES];
     double[] ratios = new double[PASSES];
@@ -53,9 +55,10 @@ final class ReplayBenchmark {
       ratios[i] = scans[i] / replays[i];
     }
     System.out.printf(
-        "replay: events=%,d payload=3-14 B scan+crc %.1f M events/s, replay with projection %.1f M"
-            + " events/s (first %.1f), of scan %.2f%n",
+        "replay: events=%,d%s payload=3-14 B scan+crc %.1f M events/s, replay with projection %.1f"
+            + " M events/s (first %.1f), of scan %.2f%n",
         head,
+        ids ? " with command ids" : "",
         head / Median.of(scans) / 1e6,
         head / Median.of(replays) / 1e6,
         head / first / 1e6,

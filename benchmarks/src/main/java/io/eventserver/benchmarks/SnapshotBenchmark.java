@@ -22,7 +22,7 @@ final class SnapshotBenchmark {
     Path folder = Files.createTempDirectory(Path.of(args.length > 1 ? args[1] : "target"), "snap");
     Path data = folder.resolve("data");
     Files.createDirectories(data.resolve("log"));
-    AccountsLog.write(data.resolve("log"), accounts, true);
+    AccountsLog.write(data.resolve("log"), accounts, 10);
     double[] held = new double[ROUNDS];
     double[] millis = new double[ROUNDS];
     double[] with = new double[ROUNDS];

@@ -31,7 +31,7 @@ final class StartBenchmark {
     Path folder = Files.createTempDirectory(Path.of(args.length > 1 ? args[1] : "target"), "start");
     Path data = folder.resolve("data");
     Files.createDirectories(data.resolve("log"));
-    AccountsLog.write(data.resolve("log"), events / AccountsLog.EVENTS_PER_ACCOUNT, true);
+    AccountsLog.write(data.resolve("log"), events / AccountsLog.EVENTS_PER_ACCOUNT, 10);
     // The first makes the cache of classes; the second leaves a snapshot.
     start(launcher, folder.resolve("empty"), true);
     start(launcher, data, true);

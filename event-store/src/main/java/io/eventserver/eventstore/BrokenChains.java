@@ -31,6 +31,9 @@ final class BrokenChains {
 
   private record Heard(long last, long missing) {}
 
+  // Whether the sender of the message that came last has lost one and does not know it.
+  private boolean lost;
+
   /** An append was not stored. */
   void broke(Appends message, Append append) {
     byOwner
@@ -43,6 +46,7 @@ final class BrokenChains {
     var before = heard.getOrDefault(message.owner(), new Heard(0, 0));
     boolean gap = message.number() - 1 > Math.max(before.last, message.seen());
     long missing = gap ? message.number() - 1 : before.missing;
+    lost = missing > message.seen();
     heard.put(message.owner(), new Heard(Math.max(before.last, message.number()), missing));
     var links = byOwner.get(message.owner());
     if (links == null) return;
@@ -51,10 +55,9 @@ final class BrokenChains {
     if (links.isEmpty()) byOwner.remove(message.owner());
   }
 
-  /** Whether an append was decided on events that were not stored. */
+  /** Whether an append of the message that came last was decided on events that were not stored. */
   boolean voids(Appends message, Append append) {
-    var of = heard.get(message.owner());
-    if (of != null && of.missing > message.seen()) return true;
+    if (lost) return true;
     if (byOwner.isEmpty()) return false;
     var links = byOwner.get(message.owner());
     if (links == null) return false;

@@ -65,11 +65,11 @@ final class LogOpening {
 
   private Recovery recovered(Segments segments, Replay replay) throws IOException {
     var from = restored(segments, replay);
-    try (var pipelined = new PipelinedReplay(replay)) {
-      var recovery = new Recovery(segments, sequencer, dictionary, epochs, pipelined);
+    try (var run = ReplayRun.of(replay)) {
+      var recovery = new Recovery(segments, sequencer, dictionary, epochs, run);
       recovery.run(disk, from);
       sequencer.directory.index();
-      pipelined.finish();
+      run.finish();
       return recovery;
     }
   }

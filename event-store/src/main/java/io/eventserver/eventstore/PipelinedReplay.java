@@ -10,10 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Tells a replay on a thread of its own, some blocks behind the thread that reads: one core decodes
  * while another one folds.
  *
- * <p>Owned by the reading thread. What the replay throws is thrown here, with the next block or at
- * the end; nothing is told after it.
+ * <p>What the replay throws is thrown here with the next block, or at the end.
  */
-final class PipelinedReplay implements Replay, AutoCloseable {
+final class PipelinedReplay implements ReplayRun {
   private static final int BLOCK = 1_000;
   private static final int BLOCKS_MAX = 16;
 
@@ -44,16 +43,7 @@ final class PipelinedReplay implements Replay, AutoCloseable {
       for (int i = 0; i < size; i++) {
         var aggregate = aggregates[i];
         if (aggregate == null) ((Consumer<Replay>) entries[i]).accept(target);
-        else event(target, aggregate, (Recorded<Object>) entries[i]);
-      }
-    }
-
-    private static void event(Replay target, Identity aggregate, Recorded<Object> recorded) {
-      try {
-        target.event(aggregate, recorded);
-      } catch (Throwable e) {
-        // Also what Java does not expect here: other languages throw it without saying so.
-        throw new ReplayFailed(recorded, e);
+        else ReplayRun.tell(target, aggregate, (Recorded<Object>) entries[i]);
       }
     }
   }
@@ -84,8 +74,8 @@ final class PipelinedReplay implements Replay, AutoCloseable {
     block.add(null, step);
   }
 
-  /** Waits until everything is told. */
-  void finish() {
+  @Override
+  public void finish() {
     if (block.size > 0) pass();
     pass();
     try {
@@ -109,7 +99,7 @@ final class PipelinedReplay implements Replay, AutoCloseable {
   private void check() {
     var why = failure;
     if (why instanceof ReplayFailed failed) throw failed;
-    if (why != null) throw new IllegalStateException("the log cannot be replayed: " + why, why);
+    if (why != null) throw ReplayRun.failed(why);
   }
 
   private static IllegalStateException interrupted() {
@@ -139,7 +129,6 @@ final class PipelinedReplay implements Replay, AutoCloseable {
     }
   }
 
-  /** Stops where it is; nothing is told afterwards. */
   @Override
   public void close() {
     closed = true;

@@ -77,12 +77,12 @@ public final class RemoteLog implements EventLog {
       Replay replay,
       Optional<Snapshots> snapshots)
       throws InterruptedException, IOException {
-    try (var pipelined = new PipelinedReplay(replay)) {
-      var log = new RemoteLog(link, types, directory, pipelined);
+    try (var run = ReplayRun.of(replay)) {
+      var log = new RemoteLog(link, types, directory, run);
       if (snapshots.isPresent()) log.restore(snapshots.get(), replay);
-      log.catchUp(pipelined);
+      log.catchUp(run);
       log.intake.goOn(log.live(replay));
-      pipelined.finish();
+      run.finish();
       return log;
     }
   }
