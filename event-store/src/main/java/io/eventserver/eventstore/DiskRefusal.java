@@ -15,13 +15,19 @@ public final class DiskRefusal {
     return message.contains("No space left") || message.contains("quota exceeded");
   }
 
-  /** What is wrong, without the name of a class. */
+  /** What is wrong with which file, without the name of a class. */
   public static String reason(IOException e) {
+    return e instanceof FileSystemException at && at.getFile() != null
+        ? at.getFile() + ": " + why(e)
+        : why(e);
+  }
+
+  /** What is wrong, without the name of a class or a file. */
+  static String why(IOException e) {
     return switch (e) {
-      case AccessDeniedException denied -> denied.getFile() + ": permission denied";
-      case NoSuchFileException missing -> missing.getFile() + ": no such file";
-      case FileSystemException other when other.getReason() != null ->
-          other.getFile() + ": " + other.getReason();
+      case AccessDeniedException _ -> "permission denied";
+      case NoSuchFileException _ -> "no such file";
+      case FileSystemException other when other.getReason() != null -> other.getReason();
       default -> String.valueOf(e.getMessage());
     };
   }

@@ -36,12 +36,22 @@ final class SegmentFile implements DiskFile {
 
   /** A file that is opened whenever something is asked of it. */
   static SegmentFile briefly(Disk disk, String name) {
-    return new SegmentFile(() -> disk.open(name), null);
+    return new SegmentFile(() -> open(disk, name), null);
   }
 
   /** A file that is open, until it is let go. */
   static SegmentFile kept(Disk disk, String name, DiskFile file) {
-    return new SegmentFile(() -> disk.open(name), file);
+    return new SegmentFile(() -> open(disk, name), file);
+  }
+
+  /** Where that fails, a client may be told: it is not to learn where the folder is. */
+  private static DiskFile open(Disk disk, String name) throws IOException {
+    try {
+      return disk.open(name);
+    } catch (IOException e) {
+      throw new IOException(
+          "segment %s cannot be opened (%s)".formatted(name, DiskRefusal.why(e)), e);
+    }
   }
 
   /** Opens it until it is let go, where it is not open. */

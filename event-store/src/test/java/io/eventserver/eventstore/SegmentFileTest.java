@@ -7,10 +7,13 @@ import io.eventserver.eventstore.Ledger.Booked;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SegmentFileTest {
   private static final int SEGMENTS = 50;
@@ -83,6 +86,23 @@ class SegmentFileTest {
     disk.bytes("00000001.log")[30_000] ^= 1;
     assertThatThrownBy(() -> open(disk)).isInstanceOf(LogDamaged.class);
     assertThat(disk.openFiles()).isZero();
+  }
+
+  @Test
+  @DisplayName("a segment that somebody took away is named, but not where it was")
+  void gone(@TempDir Path folder) throws IOException {
+    try (var log = open(new FolderDisk(folder))) {
+      var session = new Session(log, "me");
+      for (int i = 0; i < 3; i++) fill(session, i);
+      Path segment = folder.resolve("00000002.log");
+      Files.move(segment, folder.resolve("elsewhere"));
+      assertThatThrownBy(() -> Session.all(log))
+          .hasMessageContaining("segment 00000002.log cannot be opened (no such file)")
+          .hasMessageNotContaining(folder.toString());
+      Files.move(folder.resolve("elsewhere"), segment);
+      assertThat(Session.all(log)).hasSize(3);
+      fill(session, 3);
+    }
   }
 
   @Test
