@@ -34,13 +34,19 @@ final class RedisBenchmark {
 
   private final SocketAddress ours;
   private final RedisServer redis;
+  private final RawSync raw;
   private final String fsync;
   private final int rounds;
   private final AccountIds ids = new AccountIds(System.nanoTime(), ACCOUNTS);
   private int loads;
 
   /** What one comparison is about. */
-  private record Row(String name, Shape own, int batch, Shape others, Kind kind) {}
+  private record Row(String name, Shape own, int batch, Shape others, Kind kind) {
+    /** Whether each command waits for a sync of its own. */
+    boolean isAlone() {
+      return own.equals(new Shape(1, 1)) && kind != Kind.READS;
+    }
+  }
 
   private enum Kind {
     COMMANDS,
@@ -67,7 +73,9 @@ final class RedisBenchmark {
           new Row("read", new Shape(16, 1), 1, new Shape(16, 1), Kind.READS),
           new Row("read", new Shape(64, 1), 1, new Shape(64, 1), Kind.READS));
 
-  private RedisBenchmark(SocketAddress ours, RedisServer redis, String fsync, int rounds) {
+  private RedisBenchmark(
+      SocketAddress ours, RedisServer redis, RawSync raw, String fsync, int rounds) {
+    this.raw = raw;
     this.ours = ours;
     this.redis = redis;
     this.fsync = fsync;
@@ -83,6 +91,7 @@ final class RedisBenchmark {
     var wanted = args.length > 4 ? Set.of(args[4].split(",")) : Set.<String>of();
     String appendfsync = fsync.equals("always") ? "always" : "no";
     try (var redis = new RedisServer(folder.resolve("redis"), appendfsync);
+        var raw = new RawSync(folder.resolve("raw"));
         var node =
             new NodeUnderLoad(
                 launcher,
@@ -91,7 +100,7 @@ final class RedisBenchmark {
                 "--fsync=" + fsync)) {
       var ours = new InetSocketAddress(InetAddress.getLoopbackAddress(), node.port());
       System.out.printf("redis: version %s, fsync=%s on both%n", redis.version(), fsync);
-      var benchmark = new RedisBenchmark(ours, redis, fsync, rounds);
+      var benchmark = new RedisBenchmark(ours, redis, raw, fsync, rounds);
       benchmark.create();
       benchmark.warm();
       for (var row : ROWS) {
@@ -125,9 +134,11 @@ final class RedisBenchmark {
     String script = redis.script(row.kind == Kind.NAMED_COMMANDS);
     own(row, LOAD_MILLIS);
     others(row, script, LOAD_MILLIS);
+    List<Double> syncs = new ArrayList<>();
     for (int round = 0; round < rounds; round++) {
       own.add(own(row, LOAD_MILLIS));
       others.add(others(row, script, LOAD_MILLIS));
+      if (row.isAlone()) syncs.add(raw.millis());
     }
     System.out.printf("%s: fsync=%s payload=1 B, medians of %d%n", row.name, fsync, rounds);
     String plot = row.name.startsWith("read") ? "reads per second" : "commands per second";
@@ -137,6 +148,11 @@ final class RedisBenchmark {
     FiguresFile.add(plot, category, "redis", median(others, Figures::perSecond));
     print("event-server", row.own, row.batch, own);
     print("redis", row.others, 1, others);
+    if (row.isAlone()) {
+      System.out.printf(
+          "  a write and a sync, without a server: p50 %.3f ms%n",
+          Median.of(syncs.stream().mapToDouble(it -> it).toArray()));
+    }
     System.out.printf(
         "  ratio: rate %.2f, p50 %.2f, p99 %.2f%n",
         median(own, Figures::perSecond) / median(others, Figures::perSecond),
