@@ -2,6 +2,7 @@ package io.eventserver.eventstore;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,11 @@ public final class Directory {
   private final Identities all = new Identities();
   private final IdentityTable byName = new IdentityTable(all);
   private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
+  // The type of the last one is mostly that of the next.
+  private @Nullable Counted lastCounted;
   private int indexed;
+
+  private record Counted(String aggregate, AtomicInteger count) {}
 
   /** The aggregate, or null where it has no events. Any thread. */
   public @Nullable Identity find(String aggregate, String id) {
@@ -62,17 +67,37 @@ public final class Directory {
 
   /** Adds the next one, which is found by its number only until {@link #index}. */
   void define(Identity identity) {
-    if (identity.dense() != all.size()) {
-      throw new IllegalArgumentException("number %d is not the next".formatted(identity.dense()));
-    }
+    requireNext(identity.dense());
     all.add(identity);
-    counts.computeIfAbsent(identity.aggregate(), _ -> new AtomicInteger()).incrementAndGet();
+    count(identity.aggregate());
+  }
+
+  /** The same by the UUID that its id is. */
+  void define(int dense, String aggregate, UUID uuid) {
+    requireNext(dense);
+    all.add(aggregate, uuid);
+    count(aggregate);
+  }
+
+  private void requireNext(int dense) {
+    if (dense == all.size()) return;
+    throw new IllegalArgumentException("number %d is not the next".formatted(dense));
+  }
+
+  private void count(String aggregate) {
+    var last = lastCounted;
+    if (last == null || !last.aggregate.equals(aggregate)) {
+      last = new Counted(aggregate, counts.computeIfAbsent(aggregate, _ -> new AtomicInteger()));
+      lastCounted = last;
+    }
+    last.count.incrementAndGet();
   }
 
   /** Forgets everything. */
   void clear() {
     all.clear();
     counts.clear();
+    lastCounted = null;
     index();
   }
 

@@ -38,24 +38,40 @@ final class Identities {
 
   /** Adds the next one. */
   void add(Identity identity) {
-    int dense = identity.dense();
+    var uuid = Uuids.canonical(identity.id());
+    if (uuid == null) add(identity.aggregate(), identity.id());
+    else add(identity.aggregate(), uuid);
+    recent[identity.dense() & (RECENT - 1)] = identity;
+  }
+
+  private void add(String aggregate, String text) {
+    int dense = size;
+    var page = page(dense, aggregate);
+    int at = dense & (PAGE_SIZE - 1);
+    var texts = page.texts;
+    if (texts == null) texts = new String[PAGE_SIZE];
+    texts[at] = text;
+    page.texts = texts;
+    page.ids[2 * at] = text.hashCode();
+    size = dense + 1;
+  }
+
+  /** Adds the next one by the UUID that its id is. */
+  void add(String aggregate, UUID uuid) {
+    int dense = size;
+    var page = page(dense, aggregate);
+    int at = dense & (PAGE_SIZE - 1);
+    page.ids[2 * at] = uuid.getMostSignificantBits();
+    page.ids[2 * at + 1] = uuid.getLeastSignificantBits();
+    size = dense + 1;
+  }
+
+  /** Where the next one will stand, with its type. */
+  private Page page(int dense, String aggregate) {
     if ((dense >>> PAGE_BITS) >= pages.length) grow();
     var page = pages[dense >>> PAGE_BITS];
-    int at = dense & (PAGE_SIZE - 1);
-    page.types[at] = type(identity.aggregate());
-    var uuid = Uuids.canonical(identity.id());
-    if (uuid == null) {
-      var texts = page.texts;
-      if (texts == null) texts = new String[PAGE_SIZE];
-      texts[at] = identity.id();
-      page.texts = texts;
-      page.ids[2 * at] = identity.id().hashCode();
-    } else {
-      page.ids[2 * at] = uuid.getMostSignificantBits();
-      page.ids[2 * at + 1] = uuid.getLeastSignificantBits();
-    }
-    recent[dense & (RECENT - 1)] = identity;
-    size = dense + 1;
+    page.types[dense & (PAGE_SIZE - 1)] = type(aggregate);
+    return page;
   }
 
   private void grow() {

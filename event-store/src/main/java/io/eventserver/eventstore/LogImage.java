@@ -161,9 +161,8 @@ public final class LogImage implements SnapshotPart {
     var decoder = new RecordDecoder(dictionary, sequencer.directory);
     for (int i = 0; i < aggregates; i++) {
       var entry = in.entry();
-      var identity = decoder.identity(entry);
-      sequencer.directory.define(identity);
-      sequencer.restore(identity.dense(), Fields.readLong(entry), Fields.readLong(entry));
+      int dense = decoder.aggregate(entry);
+      sequencer.restore(dense, Fields.readLong(entry), Fields.readLong(entry));
     }
     sequencer.restore(position, time);
   }

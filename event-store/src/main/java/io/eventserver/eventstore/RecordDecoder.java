@@ -181,12 +181,14 @@ final class RecordDecoder {
     return new StoredType(aggregate, name, schema, json, fields);
   }
 
-  Identity identity(ByteBuffer body) {
+  /** Reads an aggregate, which is found by its number from now on; answers that. */
+  int aggregate(ByteBuffer body) {
     int dense = body.getInt();
     String aggregate =
         aggregates.computeIfAbsent(Fields.readString(body), dictionary.eventTypes()::interned);
-    String id = body.get() == 1 ? Fields.readUuid(body).toString() : Fields.readString(body);
-    return new Identity(dense, aggregate, id);
+    if (body.get() == 1) directory.define(dense, aggregate, Fields.readUuid(body));
+    else directory.define(new Identity(dense, aggregate, Fields.readString(body)));
+    return dense;
   }
 
   static Map<String, String> meta(ByteBuffer body) {

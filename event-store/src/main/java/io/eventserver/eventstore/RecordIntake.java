@@ -53,7 +53,8 @@ final class RecordIntake {
       }
       case RecordFormat.AGGREGATE -> {
         body.get();
-        add(decoder.identity(body));
+        decoder.aggregate(body);
+        if (indexed) sequencer.directory.index();
       }
       case RecordFormat.META -> {
         body.get();
@@ -69,11 +70,6 @@ final class RecordIntake {
       }
       default -> throw new CorruptRecord("a record of kind " + kind);
     }
-  }
-
-  private void add(Identity identity) {
-    if (indexed) sequencer.directory.add(identity);
-    else sequencer.directory.define(identity);
   }
 
   private void event(Identity identity, long previous, Recorded<Object> recorded, boolean last) {

@@ -22,17 +22,26 @@ final class Uuids {
   /** The UUID whose text is exactly this; null for any other text. */
   static @Nullable UUID canonical(String text) {
     if (text.length() != CHARS || !hasDashes(text)) return null;
-    long most = 0;
-    long least = 0;
-    for (int i = 0; i < CHARS; i++) {
-      if (isDash(i)) continue;
+    long first = digits(text, 0, 8);
+    long second = digits(text, 9, 13);
+    long third = digits(text, 14, 18);
+    long fourth = digits(text, 19, 23);
+    long fifth = digits(text, 24, 36);
+    return (first | second | third | fourth | fifth) < 0
+        ? null
+        : new UUID(first << 32 | second << 16 | third, fourth << 48 | fifth);
+  }
+
+  /** The number that some digits are, twelve at most; negative where one of them is none. */
+  private static long digits(String text, int from, int to) {
+    long number = 0;
+    for (int i = from; i < to; i++) {
       char each = text.charAt(i);
       int digit = each < DIGITS.length ? DIGITS[each] : NONE;
-      if (digit == NONE) return null;
-      if (i < 19) most = (most << 4) | digit;
-      else least = (least << 4) | digit;
+      if (digit == NONE) return NONE;
+      number = number << 4 | digit;
     }
-    return new UUID(most, least);
+    return number;
   }
 
   private static boolean hasDashes(String text) {
@@ -40,9 +49,5 @@ final class Uuids {
         && text.charAt(13) == '-'
         && text.charAt(18) == '-'
         && text.charAt(23) == '-';
-  }
-
-  private static boolean isDash(int at) {
-    return at == 8 || at == 13 || at == 18 || at == 23;
   }
 }
