@@ -38,13 +38,15 @@ final class CollectorBenchmark {
     AccountsLog.write(data.resolve("log"), accounts, 0);
     var variants = args.length > 3 ? List.of(args).subList(3, args.length) : VARIANTS;
     Map<String, List<Run>> runs = new LinkedHashMap<>();
-    Map<String, Long> empty = new HashMap<>();
     for (int round = 0; round < ROUNDS; round++) {
       for (String variant : variants) {
         runs.computeIfAbsent(variant, _ -> new ArrayList<>())
             .add(run(launcher, data, variant, folder.resolve("gc.log")));
-        empty.put(variant, empty(launcher, folder.resolve("empty"), variant));
       }
+    }
+    Map<String, Long> empty = new HashMap<>();
+    for (String variant : variants) {
+      empty.put(variant, empty(launcher, folder.resolve("empty"), variant));
     }
     System.out.printf(
         "fsync=always accounts=%,d clients=1 in-flight=%d payload=1 B, medians of %d%n",

@@ -18,6 +18,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The real process with the accounts, and commands to random ones of them. */
@@ -54,12 +55,19 @@ final class NodeUnderLoad implements AutoCloseable {
     var builder = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().put("EVENT_SERVER_JAVA_OPTIONS", jvm);
     process = builder.start();
-    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-    var ready = READY.matcher(String.valueOf(out.readLine()));
-    if (!ready.find()) throw new IOException("it is not ready");
+    var ready = ready(process.inputReader(StandardCharsets.UTF_8));
     bridge = ready.group(1);
     startMillis = Long.parseLong(ready.group(2));
     client = BridgeClient.connect(ClientSettings.parse(bridge));
+  }
+
+  /** The JVM may have something to say before, of its options. */
+  private static Matcher ready(BufferedReader out) throws IOException {
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      var ready = READY.matcher(line);
+      if (ready.find()) return ready;
+    }
+    throw new IOException("it is not ready");
   }
 
   long startMillis() {

@@ -46,6 +46,7 @@ final class ReplayBenchmark {
     double[] scans = new double[PASSES];
     double[] replays = new double[PASSES];
     double[] ratios = new double[PASSES];
+    double[] alone = new double[PASSES];
     scan(folder);
     long head = head(folder);
     double first = replay(folder).seconds;
@@ -53,17 +54,26 @@ final class ReplayBenchmark {
       scans[i] = scan(folder);
       replays[i] = replay(folder).seconds;
       ratios[i] = scans[i] / replays[i];
+      alone[i] = scans[i] / reading(folder);
     }
     System.out.printf(
         "replay: events=%,d%s payload=3-14 B scan+crc %.1f M events/s, replay with projection %.1f"
-            + " M events/s (first %.1f), of scan %.2f%n",
+            + " M events/s (first %.1f), of scan %.2f; without aggregates and projection %.2f%n",
         head,
         ids ? " with command ids" : "",
         head / Median.of(scans) / 1e6,
         head / Median.of(replays) / 1e6,
         head / first / 1e6,
-        Median.of(ratios));
+        Median.of(ratios),
+        Median.of(alone));
     heap(folder, events / AccountsLog.EVENTS_PER_ACCOUNT);
+  }
+
+  /** Seconds to open the log, with nobody who is told what it holds. */
+  private static double reading(Path folder) throws IOException {
+    long start = System.nanoTime();
+    head(folder);
+    return (System.nanoTime() - start) / 1e9;
   }
 
   private static long head(Path folder) throws IOException {

@@ -29,10 +29,10 @@ final class BrokenChains {
 
   private record Link(String aggregate, String id) {}
 
-  private record Heard(long last, long missing) {}
-
   // Whether the sender of the message that came last has lost one and does not know it.
   private boolean lost;
+
+  private record Heard(long last, long missing) {}
 
   /** An append was not stored. */
   void broke(Appends message, Append append) {

@@ -12,11 +12,7 @@ public final class Directory {
   private final Identities all = new Identities();
   private final IdentityTable byName = new IdentityTable(all);
   private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
-  // The type of the last one is mostly that of the next.
-  private @Nullable Counted lastCounted;
   private int indexed;
-
-  private record Counted(String aggregate, AtomicInteger count) {}
 
   /** The aggregate, or null where it has no events. Any thread. */
   public @Nullable Identity find(String aggregate, String id) {
@@ -61,7 +57,7 @@ public final class Directory {
   /** Adds the next one. Only the thread that owns the log. */
   void add(Identity identity) {
     define(identity);
-    byName.add(identity);
+    byName.add(identity.dense());
     indexed = all.size();
   }
 
@@ -85,19 +81,13 @@ public final class Directory {
   }
 
   private void count(String aggregate) {
-    var last = lastCounted;
-    if (last == null || !last.aggregate.equals(aggregate)) {
-      last = new Counted(aggregate, counts.computeIfAbsent(aggregate, _ -> new AtomicInteger()));
-      lastCounted = last;
-    }
-    last.count.incrementAndGet();
+    counts.computeIfAbsent(aggregate, _ -> new AtomicInteger()).incrementAndGet();
   }
 
   /** Forgets everything. */
   void clear() {
     all.clear();
     counts.clear();
-    lastCounted = null;
     index();
   }
 
@@ -106,7 +96,7 @@ public final class Directory {
     if (all.size() - indexed > indexed / 4 || indexed > all.size()) {
       byName.index(all.size());
     } else {
-      for (int i = indexed; i < all.size(); i++) byName.add(get(i));
+      for (int i = indexed; i < all.size(); i++) byName.add(i);
     }
     indexed = all.size();
   }

@@ -45,10 +45,10 @@ final class IdentityTable {
   }
 
   /** Adds the next one, which is not in it. Only the one writer. */
-  void add(Identity identity) {
-    if (identity.dense() >= slots.length / 2) index(identity.dense());
-    int at = next(slots, place(slots, identity.dense()));
-    SLOT.setRelease(slots, at, identity.dense() + 1);
+  void add(int dense) {
+    if (dense >= slots.length / 2) index(dense);
+    int at = next(slots, place(slots, dense));
+    SLOT.setRelease(slots, at, dense + 1);
   }
 
   /**

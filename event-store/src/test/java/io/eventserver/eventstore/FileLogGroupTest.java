@@ -23,18 +23,7 @@ class FileLogGroupTest {
   private static final String L = "ledger";
 
   private static FileLog open(Disk disk, int segmentBytes) throws IOException {
-    var log =
-        FileLog.open(
-            disk,
-            Ledger.TYPES,
-            new Directory(),
-            LogSettings.DEFAULT.withSegmentBytes(segmentBytes),
-            Replay.NOTHING,
-            Optional.empty(),
-            // A fault is for the call that it is meant for, not for the next segment's.
-            Runnable::run);
-    log.start(_ -> {});
-    return log;
+    return Ledger.open(disk, segmentBytes, Replay.NOTHING);
   }
 
   private static long reopenedHead(Shelf disk, int segmentBytes) throws IOException {

@@ -22,18 +22,7 @@ class FileLogRecoveryTest {
   private static final String SEGMENT = "00000001.log";
 
   private static FileLog open(Disk disk, Replay replay) throws IOException {
-    var log =
-        FileLog.open(
-            disk,
-            Ledger.TYPES,
-            new Directory(),
-            LogSettings.DEFAULT.withSegmentBytes(64 << 10),
-            replay,
-            Optional.empty(),
-            // A fault is for the call that it is meant for, not for the next segment's.
-            Runnable::run);
-    log.start(_ -> {});
-    return log;
+    return Ledger.open(disk, 64 << 10, replay);
   }
 
   private static FileLog open(Disk disk) throws IOException {
@@ -288,22 +277,9 @@ class FileLogRecoveryTest {
         assertThat(Session.await(done)).isEmpty();
       }
     }
-    List<Object> told = new ArrayList<>();
-    open(
-            disk,
-            new Replay() {
-              @Override
-              public void event(Identity identity, Recorded<Object> recorded) {
-                told.add(recorded.position());
-              }
-
-              @Override
-              public void note(Note note) {
-                told.add(note);
-              }
-            })
-        .close();
-    assertThat(told)
+    var told = new Told();
+    open(disk, told).close();
+    assertThat(told.all().stream().filter(it -> !(it instanceof String)))
         .containsExactly(1L, letter, new Note.Checkpoint("r", 1), new Note.Settled("r", 1));
   }
 

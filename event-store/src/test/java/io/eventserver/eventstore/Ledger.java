@@ -3,6 +3,7 @@ package io.eventserver.eventstore;
 import io.eventserver.domain.Aggregate;
 import io.eventserver.domain.AggregateType;
 import io.eventserver.domain.Decision;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,22 @@ record Ledger(long sum) implements Aggregate<Ledger, Ledger.Entry, Ledger.Entry>
 
   /** A field that only JSON can hold. */
   record Labelled(List<String> labels, Optional<String> note) implements Entry {}
+
+  /** A log of it that is open and runs. */
+  static FileLog open(Disk disk, int segmentBytes, Replay replay) throws IOException {
+    var log =
+        FileLog.open(
+            disk,
+            TYPES,
+            new Directory(),
+            LogSettings.DEFAULT.withSegmentBytes(segmentBytes),
+            replay,
+            Optional.empty(),
+            // A fault is for the call that it is meant for, not for the next segment's.
+            Runnable::run);
+    log.start(_ -> {});
+    return log;
+  }
 
   @Override
   public Decision<Entry> decide(Entry command) {

@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -19,17 +18,13 @@ class SegmentFileTest {
   private static final int SEGMENTS = 50;
 
   private static FileLog open(Disk disk) throws IOException {
-    var log =
-        FileLog.open(
-            disk,
-            Ledger.TYPES,
-            new Directory(),
-            LogSettings.DEFAULT.withSegmentBytes(64 << 10),
-            Replay.NOTHING,
-            Optional.empty(),
-            Runnable::run);
-    log.start(_ -> {});
-    return log;
+    return Ledger.open(disk, 64 << 10, Replay.NOTHING);
+  }
+
+  /** Fills so many segments. */
+  private static void fill(FileLog log, int segments) {
+    var session = new Session(log, "me");
+    for (int i = 0; i < segments; i++) fill(session, i);
   }
 
   /** One event that leaves no room for another in its segment. */
@@ -42,8 +37,7 @@ class SegmentFileTest {
   void fewFiles() throws IOException {
     var disk = new Shelf();
     try (var log = open(disk)) {
-      var session = new Session(log, "me");
-      for (int i = 0; i < SEGMENTS; i++) fill(session, i);
+      fill(log, SEGMENTS);
       assertThat(disk.names()).hasSizeGreaterThanOrEqualTo(SEGMENTS);
       assertThat(disk.openFiles()).isEqualTo(2);
       assertThat(Session.all(log)).hasSize(SEGMENTS);
@@ -61,12 +55,7 @@ class SegmentFileTest {
   @DisplayName("a segment that fills up is read all the while")
   void readWhileFilled() throws IOException {
     try (var log = open(new Shelf())) {
-      var filling =
-          CompletableFuture.runAsync(
-              () -> {
-                var session = new Session(log, "me");
-                for (int i = 0; i < SEGMENTS; i++) fill(session, i);
-              });
+      var filling = CompletableFuture.runAsync(() -> fill(log, SEGMENTS));
       while (!filling.isDone()) {
         long head = log.head();
         assertThat(Session.all(log).size()).isGreaterThanOrEqualTo((int) head);
@@ -80,8 +69,7 @@ class SegmentFileTest {
   void damaged() throws IOException {
     var disk = new Shelf();
     try (var log = open(disk)) {
-      var session = new Session(log, "me");
-      for (int i = 0; i < 3; i++) fill(session, i);
+      fill(log, 3);
     }
     disk.bytes("00000001.log")[30_000] ^= 1;
     assertThatThrownBy(() -> open(disk)).isInstanceOf(LogDamaged.class);
