@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.eventserver.testing.ReservedPort;
 import io.eventserver.wire.Addresses;
 import io.eventserver.wire.RequestFailure;
 import io.eventserver.wire.WriteResult;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -56,10 +55,7 @@ class BridgeClientTest {
   @Test
   @DisplayName("a command that never left is a 503: nothing was stored")
   void neverSent() throws IOException {
-    int nobody;
-    try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      nobody = probe.getLocalPort();
-    }
+    int nobody = ReservedPort.next();
     var settings = ClientSettings.of("127.0.0.1", nobody).withRequestTimeout(SHORT);
     try (var client = BridgeClient.connect(settings)) {
       assertFails(503, () -> Await.get(write(client, "one")));
@@ -294,10 +290,7 @@ class BridgeClientTest {
   @Test
   @DisplayName("what was told as not sent is never sent, also when a server comes later")
   void serverComesLate() throws Exception {
-    int port;
-    try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = probe.getLocalPort();
-    }
+    int port = ReservedPort.next();
     var settings = ClientSettings.of("127.0.0.1", port).withRequestTimeout(SHORT);
     try (var client = BridgeClient.connect(settings)) {
       List<CompletableFuture<WriteResult>> all = new ArrayList<>();

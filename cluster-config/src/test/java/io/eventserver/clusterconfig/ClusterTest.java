@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.eventserver.testing.ReservedPort;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
@@ -48,19 +49,13 @@ class ClusterTest {
         .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   private ClusterSettings settings(int port) {
     return new ClusterSettings(name, "127.0.0.1", port, members, Optional.empty(), key, network);
   }
 
   /** Joins those that joined before. */
   private Cluster join() throws Exception {
-    int port = freePort();
+    int port = ReservedPort.next();
     var cluster = get(Cluster.join(settings(port)));
     members.add("127.0.0.1:" + port);
     joined.add(cluster);
@@ -103,7 +98,7 @@ class ClusterTest {
   @Test
   @DisplayName("it listens on its own address and on no other one")
   void ownAddressOnly() throws Exception {
-    int port = freePort();
+    int port = ReservedPort.next();
     joined.add(get(Cluster.join(settings(port))));
     // Whoever listens on every address would have this one too.
     try (var other = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.2"))) {
@@ -153,7 +148,7 @@ class ClusterTest {
                 new ClusterSettings(
                     name + "-other",
                     "127.0.0.1",
-                    freePort(),
+                    ReservedPort.next(),
                     members,
                     Optional.empty(),
                     key,
@@ -208,7 +203,13 @@ class ClusterTest {
     Files.writeString(file, "hazelcast:\n  advanced-network:\n    enabled: true\n");
     var settings =
         new ClusterSettings(
-            name, "127.0.0.1", freePort(), List.of(), Optional.of(file), Optional.empty(), network);
+            name,
+            "127.0.0.1",
+            ReservedPort.next(),
+            List.of(),
+            Optional.of(file),
+            Optional.empty(),
+            network);
     assertThatThrownBy(() -> get(Cluster.join(settings))).hasMessageContaining("advanced-network");
   }
 

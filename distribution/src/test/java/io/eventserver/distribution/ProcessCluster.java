@@ -1,8 +1,7 @@
 package io.eventserver.distribution;
 
+import io.eventserver.testing.ReservedPort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,13 +16,7 @@ final class ProcessCluster {
   /** Room for so many nodes. */
   ProcessCluster(Path folder, int nodes) throws IOException {
     this.folder = folder;
-    List<ServerSocket> probes = new ArrayList<>();
-    for (int i = 0; i < nodes; i++) {
-      var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-      probes.add(probe);
-      ports.add(probe.getLocalPort());
-    }
-    for (var probe : probes) probe.close();
+    for (int i = 0; i < nodes; i++) ports.add(ReservedPort.next());
   }
 
   /** Where a node speaks about membership. */

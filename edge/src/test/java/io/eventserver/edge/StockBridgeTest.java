@@ -1,13 +1,11 @@
 package io.eventserver.edge;
 
+import io.eventserver.testing.ReservedPort;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.ext.bridge.BridgeOptions;
 import io.vertx.ext.bridge.PermittedOptions;
 import io.vertx.ext.eventbus.bridge.tcp.TcpEventBusBridge;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 class StockBridgeTest extends BridgeConformance {
   @Override
   int open(Vertx vertx) throws Exception {
-    int port = freePort();
+    int port = ReservedPort.next();
     TcpEventBusBridge.create(
             vertx,
             new BridgeOptions()
@@ -27,13 +25,6 @@ class StockBridgeTest extends BridgeConformance {
         .toCompletableFuture()
         .get(10, TimeUnit.SECONDS);
     return port;
-  }
-
-  /** It does not tell which port it was given. */
-  private static int freePort() throws IOException {
-    try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    }
   }
 
   @Override

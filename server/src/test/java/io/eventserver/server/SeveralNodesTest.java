@@ -16,12 +16,11 @@ import io.eventserver.server.Shop.Printed;
 import io.eventserver.server.Shop.Sell;
 import io.eventserver.server.Shop.Sold;
 import io.eventserver.server.Shop.Takings;
+import io.eventserver.testing.ReservedPort;
 import io.eventserver.wire.Addresses;
 import io.eventserver.wire.RequestFailure;
 import io.vertx.core.Future;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -70,14 +69,8 @@ class SeveralNodesTest {
     return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   private Member start(Set<Role> roles, boolean spread) throws Exception {
-    int port = freePort();
+    int port = ReservedPort.next();
     members.add("127.0.0.1:" + port);
     var cluster =
         get(
