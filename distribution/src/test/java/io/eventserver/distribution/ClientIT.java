@@ -22,6 +22,7 @@ import io.eventserver.bridgeclient.BridgeClient;
 import io.eventserver.bridgeclient.ClientSettings;
 import io.eventserver.bridgeclient.Conditions;
 import io.eventserver.bridgeclient.Outcome;
+import io.eventserver.testing.ReservedPort;
 import io.eventserver.wire.RecordedData;
 import io.eventserver.wire.RequestFailure;
 import java.nio.file.Path;
@@ -166,8 +167,8 @@ class ClientIT {
   void survives() throws Exception {
     Path data = folder.resolve("data");
     List<Long> heard = Collections.synchronizedList(new ArrayList<>());
-    var first = NodeProcess.start("demo", data);
-    String port = String.valueOf(first.bridgePort());
+    String port = String.valueOf(ReservedPort.next());
+    var first = NodeProcess.start("demo", data, "--bridge-port", port);
     try (var client = client(first);
         var subscription = client.subscribe(1, (RecordedData it) -> heard.add(it.position()))) {
       var accounts = client.aggregate(AccountsDomain.ACCOUNT);

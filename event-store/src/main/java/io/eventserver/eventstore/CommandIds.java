@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where each command id stands in the log: a hash and a position of 12 bytes, verified in the log.
@@ -19,9 +20,17 @@ final class CommandIds {
   private static final int SHARD_BITS = 12;
   private static final int SHARDS = 1 << SHARD_BITS;
 
+  // Room for ids on their way: a log with few of them needs no more, and each shard gets some of
+  // many.
+  private static final int FEW = 1 << 12;
+  private static final int MANY = 1 << 18;
+
   private final Shard[] shards = new Shard[SHARDS];
   private final ToLongFunction<String> hash;
   private final Map<String, Long> twins = new ConcurrentHashMap<>();
+
+  /** What is defined and not yet to be found; none where there is nothing. */
+  private @Nullable CommandIdBlock block;
 
   CommandIds() {
     this(CommandIds::hash);
@@ -43,8 +52,30 @@ final class CommandIds {
 
   /** Remembers a new id at the position of its decision's last event. */
   void put(String commandId, long position) {
-    long hashed = hash.applyAsLong(commandId);
+    put(commandId, hash.applyAsLong(commandId), position);
+  }
+
+  private void put(String commandId, long hashed, long position) {
     if (!shard(hashed).put((int) hashed, position)) twins.put(commandId, position);
+  }
+
+  /**
+   * Remembers a new id as well, which is found after {@link #index}: for many, one after the other,
+   * by one thread.
+   */
+  void define(String commandId, long position) {
+    if (block == null) block = new CommandIdBlock(FEW);
+    if (block.isFull()) {
+      block.drain(SHARD_BITS, this::put);
+      if (block.room() < MANY) block = new CommandIdBlock(MANY);
+    }
+    block.add(commandId, hash.applyAsLong(commandId), position);
+  }
+
+  /** What was defined is found. */
+  void index() {
+    if (block != null) block.drain(SHARD_BITS, this::put);
+    block = null;
   }
 
   private Shard shard(long hash) {
@@ -54,6 +85,7 @@ final class CommandIds {
   void clear() {
     Arrays.setAll(shards, _ -> new Shard());
     twins.clear();
+    block = null;
   }
 
   /** How many ids stand at positions of a range, the first of which is not part of it. */

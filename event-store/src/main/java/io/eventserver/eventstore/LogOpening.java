@@ -68,7 +68,7 @@ final class LogOpening {
     try (var run = ReplayRun.of(replay)) {
       var recovery = new Recovery(segments, sequencer, dictionary, epochs, run);
       recovery.run(disk, from);
-      sequencer.directory.index();
+      sequencer.index();
       run.finish();
       return recovery;
     }

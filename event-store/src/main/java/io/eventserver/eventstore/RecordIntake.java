@@ -36,7 +36,7 @@ final class RecordIntake {
 
   /** Everything so far is found by its name, and what comes will be at once; tells another. */
   void goOn(Replay other) {
-    sequencer.directory.index();
+    sequencer.index();
     indexed = true;
     replay = other;
   }
@@ -77,10 +77,15 @@ final class RecordIntake {
     sequencer.admit(
         identity.dense(), recorded.version(), recorded.position(), recorded.time().toEpochMilli());
     sequencer.commit(recorded.position());
-    if (last) {
-      recorded.commandId().ifPresent(id -> sequencer.commandIds.put(id, recorded.position()));
+    if (last && recorded.commandId().isPresent()) {
+      named(recorded.commandId().get(), recorded.position());
     }
     replay.event(identity, recorded);
+  }
+
+  private void named(String commandId, long position) {
+    if (indexed) sequencer.commandIds.put(commandId, position);
+    else sequencer.commandIds.define(commandId, position);
   }
 
   private static void require(boolean holds, String otherwise) {

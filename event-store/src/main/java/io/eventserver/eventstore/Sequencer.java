@@ -83,6 +83,12 @@ final class Sequencer {
     commit(position);
   }
 
+  /** What was defined, aggregates and command ids, is found; nothing more is. */
+  void index() {
+    directory.index();
+    commandIds.index();
+  }
+
   /** Knows nothing any more. */
   void clear() {
     directory.clear();

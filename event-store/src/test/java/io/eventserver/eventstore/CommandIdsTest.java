@@ -11,6 +11,8 @@ import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The table of command ids. */
 class CommandIdsTest {
@@ -37,6 +39,34 @@ class CommandIdsTest {
     requireAll(ids, expected);
     assertThat(ids.find("none")).isZero();
     assertThat(ids.count(0, 200_000)).isEqualTo(expected.size());
+  }
+
+  @ParameterizedTest(name = "{0} ids")
+  @ValueSource(ints = {1, 4_096, 4_097, 600_000})
+  @DisplayName("ids that are defined are found once they are indexed, as if put one by one")
+  void defined(int count) {
+    var ids = new CommandIds(CommandIdsTest::hash);
+    var others = new CommandIds(CommandIdsTest::hash);
+    var plain = new CommandIds();
+    for (int i = 1; i <= count; i++) {
+      String id = Integer.toString(i);
+      if (i <= 5_000) ids.define(id, i);
+      if (i <= 5_000) others.put(id, i);
+      plain.define(id, i);
+    }
+    assertThat(plain.count(0, count)).isLessThan(count);
+    ids.index();
+    plain.index();
+    for (int i = 1; i <= count; i++) {
+      String id = Integer.toString(i);
+      assertThat(ids.find(id)).isEqualTo(others.find(id));
+      if (plain.find(id) != i) throw new AssertionError(id);
+    }
+    assertThat(plain.count(0, count)).isEqualTo(count);
+    plain.define("late", count + 1);
+    plain.clear();
+    plain.index();
+    assertThat(plain.find("late")).isZero();
   }
 
   @Test

@@ -9,11 +9,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** A disk that works until it is told not to, or to take its time. */
+/** A disk that works until it is told not to, to take its time, or to wait. */
 final class FaultyDisk implements Disk {
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private final Disk disk;
   volatile boolean full;
   volatile boolean broken;
+  volatile boolean held;
   volatile long syncMillis;
   final AtomicInteger syncs = new AtomicInteger();
 
@@ -49,6 +52,7 @@ final class FaultyDisk implements Disk {
         // Whoever has work for the log's thread wakes it, and it goes on waiting.
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(syncMillis);
         while (System.nanoTime() - end < 0) LockSupport.parkNanos(end - System.nanoTime());
+        while (held) LockSupport.parkNanos(LOOK_NANOS);
         file.sync();
       }
 
