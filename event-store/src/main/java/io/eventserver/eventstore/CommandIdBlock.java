@@ -1,20 +1,16 @@
 package io.eventserver.eventstore;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * New ids on their way into their shards, many at a time.
- *
- * <p>Put one by one, each waits for the memory of another shard, which is most of what it costs in
- * a table of millions. Put shard by shard, they follow each other in the same few pages. Owned by
- * one thread.
- */
+/** New command ids, where they stand, and in which order they go into a table. One thread's. */
 final class CommandIdBlock {
   private final @Nullable String[] ids;
   private final long[] hashes;
   private final long[] positions;
-  private int count;
+  private int[] order = {};
+  private int size;
 
   /** Room for so many. */
   CommandIdBlock(int room) {
@@ -23,43 +19,46 @@ final class CommandIdBlock {
     positions = new long[room];
   }
 
-  /** Takes the ids out of a block, in no order but that in which those of a shard came. */
-  interface Table {
-    void put(String commandId, long hash, long position);
-  }
-
   int room() {
     return ids.length;
   }
 
-  boolean isFull() {
-    return count == room();
+  int size() {
+    return size;
   }
 
-  void add(String commandId, long hash, long position) {
-    ids[count] = commandId;
-    hashes[count] = hash;
-    positions[count] = position;
-    count++;
+  void add(String id, long hash, long position) {
+    ids[size] = id;
+    hashes[size] = hash;
+    positions[size] = position;
+    size++;
   }
 
-  /** Puts all of them; then there are none. */
-  void drain(int shardBits, Table table) {
-    for (int i : byShard(shardBits)) {
-      table.put(String.valueOf(ids[i]), hashes[i], positions[i]);
-    }
-    Arrays.fill(ids, 0, count, null);
-    count = 0;
-  }
-
-  /** A counting sort by the first bits of the hashes, which keeps the order of those alike. */
-  private int[] byShard(int shardBits) {
-    int shift = Long.SIZE - shardBits;
-    int[] next = new int[(1 << shardBits) + 1];
-    for (int i = 0; i < count; i++) next[(int) (hashes[i] >>> shift) + 1]++;
+  /** By the first bits of the hashes; those alike stay in the order in which they came. */
+  void sort(int bits) {
+    int shift = Long.SIZE - bits;
+    int[] next = new int[(1 << bits) + 1];
+    for (int i = 0; i < size; i++) next[(int) (hashes[i] >>> shift) + 1]++;
     for (int i = 1; i < next.length; i++) next[i] += next[i - 1];
-    int[] order = new int[count];
-    for (int i = 0; i < count; i++) order[next[(int) (hashes[i] >>> shift)]++] = i;
-    return order;
+    order = new int[size];
+    for (int i = 0; i < size; i++) order[next[(int) (hashes[i] >>> shift)]++] = i;
+  }
+
+  /** The id at a place of the order. */
+  String id(int place) {
+    return Objects.requireNonNull(ids[order[place]]);
+  }
+
+  long hash(int place) {
+    return hashes[order[place]];
+  }
+
+  long position(int place) {
+    return positions[order[place]];
+  }
+
+  void clear() {
+    Arrays.fill(ids, 0, size, null);
+    size = 0;
   }
 }

@@ -52,21 +52,20 @@ final class CommandIds {
 
   /** Remembers a new id at the position of its decision's last event. */
   void put(String commandId, long position) {
-    put(commandId, hash.applyAsLong(commandId), position);
-  }
-
-  private void put(String commandId, long hashed, long position) {
+    long hashed = hash.applyAsLong(commandId);
     if (!shard(hashed).put((int) hashed, position)) twins.put(commandId, position);
   }
 
   /**
-   * Remembers a new id as well, which is found after {@link #index}: for many, one after the other,
-   * by one thread.
+   * Remembers a new id as well, which is found after {@link #index}: for many, by one thread.
+   *
+   * <p>Put one by one, each waits for the memory of another shard, and that is most of what it
+   * costs in a table of millions. So they are collected, and put shard by shard.
    */
   void define(String commandId, long position) {
     if (block == null) block = new CommandIdBlock(FEW);
-    if (block.isFull()) {
-      block.drain(SHARD_BITS, this::put);
+    if (block.size() == block.room()) {
+      put(block);
       if (block.room() < MANY) block = new CommandIdBlock(MANY);
     }
     block.add(commandId, hash.applyAsLong(commandId), position);
@@ -74,12 +73,23 @@ final class CommandIds {
 
   /** What was defined is found. */
   void index() {
-    if (block != null) block.drain(SHARD_BITS, this::put);
+    if (block != null) put(block);
     block = null;
   }
 
+  private void put(CommandIdBlock many) {
+    many.sort(SHARD_BITS);
+    for (int place = 0; place < many.size(); )
+      place = shard(many.hash(place)).put(many, place, twins);
+    many.clear();
+  }
+
   private Shard shard(long hash) {
-    return shards[(int) (hash >>> (Long.SIZE - SHARD_BITS))];
+    return shards[shardOf(hash)];
+  }
+
+  private static int shardOf(long hash) {
+    return (int) (hash >>> (Long.SIZE - SHARD_BITS));
   }
 
   void clear() {
@@ -151,6 +161,22 @@ final class CommandIds {
     /** False where another id has the same hash. */
     synchronized boolean put(int hash, long position) {
       makeRoom(size + 1);
+      return isPut(hash, position);
+    }
+
+    /** Those of this shard, from a place on; answers where those of the next begin. */
+    synchronized int put(CommandIdBlock many, int from, Map<String, Long> twins) {
+      int to = from + 1;
+      while (to < many.size() && shardOf(many.hash(to)) == shardOf(many.hash(from))) to++;
+      makeRoom(size + to - from);
+      for (int place = from; place < to; place++) {
+        if (isPut((int) many.hash(place), many.position(place))) continue;
+        twins.put(many.id(place), many.position(place));
+      }
+      return to;
+    }
+
+    private boolean isPut(int hash, long position) {
       int slot = slot(hash);
       if (positions[slot] != 0) return false;
       hashes[slot] = hash;
