@@ -15,21 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** Each limit has its own clear error, and what is beyond it harms nobody else. */
 class LimitsTest {
-  private static final EdgeLimits SMALL =
-      new EdgeLimits(
-          4_096,
-          4,
-          1_000,
-          20,
-          5,
-          5,
-          2,
-          2,
-          2,
-          64 * 1_024,
-          Duration.ofMillis(1_500),
-          Duration.ofMillis(500),
-          Duration.ofMillis(500));
+  private static final EdgeLimits SMALL = small(Duration.ofMinutes(1), Duration.ofMinutes(1));
+  private static final EdgeLimits HASTY = small(Duration.ofMillis(1_500), Duration.ofMillis(500));
 
   private final Vertx vertx = Vertx.vertx();
   private final List<RawClient> clients = new ArrayList<>();
@@ -38,6 +25,11 @@ class LimitsTest {
   void close() throws Exception {
     for (var client : clients) client.close();
     vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  private static EdgeLimits small(Duration idle, Duration frame) {
+    return new EdgeLimits(
+        4_096, 4, 1_000, 20, 5, 5, 2, 2, 2, 64 * 1_024, idle, Duration.ofMinutes(1), frame);
   }
 
   private RawClient client(int port) throws IOException {
@@ -124,7 +116,7 @@ class LimitsTest {
   @Test
   @DisplayName("a client that says nothing, and one whose frame does not end")
   void late() throws Exception {
-    int port = OpenEdge.open(vertx, SMALL);
+    int port = OpenEdge.open(vertx, HASTY);
     var slow = client(port).write(new byte[] {0, 0, 0, 10, '{'});
     assertEnds(slow, "a frame that has begun took more than 500 ms");
     assertEnds(client(port), "nothing came for 1500 ms: send a ping now and then");

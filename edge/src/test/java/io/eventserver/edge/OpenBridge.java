@@ -24,6 +24,11 @@ abstract class OpenBridge {
   private int port;
   final List<RawClient> clients = new ArrayList<>();
 
+  /** What it runs on. */
+  Vertx vertx() {
+    return Vertx.vertx();
+  }
+
   /** Opens a bridge on loopback; answers its port. */
   abstract int open(Vertx vertx) throws Exception;
 
@@ -35,7 +40,7 @@ abstract class OpenBridge {
 
   @BeforeEach
   void openBridge() throws Exception {
-    vertx = Vertx.vertx();
+    vertx = vertx();
     port = open(vertx);
   }
 

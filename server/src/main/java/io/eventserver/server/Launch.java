@@ -33,7 +33,7 @@ final class Launch {
     var given = new Node.Given(jars.domains(), jars.verticles());
     Node started;
     if (joining.isEmpty()) {
-      var vertx = Vertx.vertx(options.vertx());
+      var vertx = options.transport().vertx(options.vertx());
       alone = vertx;
       started = await(Node.start(vertx, null, settings, given, startUp));
     } else {

@@ -94,6 +94,12 @@ final class NodeOptions {
   int eventLoops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
   @Option(
+      names = "--transport",
+      paramLabel = "epoll|io_uring|nio",
+      description = "How it hears of its sockets; default: epoll, where there is none nio.")
+  @Nullable String transport;
+
+  @Option(
       names = "--reactor-attempts",
       paramLabel = "N",
       defaultValue = "6",
@@ -168,6 +174,9 @@ final class NodeOptions {
     require(segmentMib >= 1 && segmentMib <= 1_024, "--segment-mib: 1 to 1024");
     require(inFlightMax >= 1, "--in-flight-max: at least 1");
     require(eventLoops >= 1 && eventLoops <= 1_000, "--event-loops: 1 to 1000");
+    require(
+        transport() == NetworkTransport.NIO || !cluster.cluster,
+        "--transport: the nodes of a cluster have nio");
     require(reactorAttempts >= 1, "--reactor-attempts: at least 1");
     require(snapshotEvents >= 0, "--snapshot-events: 0 or more");
     require(snapshotMinutes >= 0, "--snapshot-minutes: 0 or more");
@@ -200,7 +209,13 @@ final class NodeOptions {
 
   /** What the node runs on. */
   VertxOptions vertx() {
-    return new VertxOptions().setEventLoopPoolSize(eventLoops).setPreferNativeTransport(true);
+    return new VertxOptions().setEventLoopPoolSize(eventLoops);
+  }
+
+  /** How it hears of its sockets. */
+  NetworkTransport transport() {
+    if (transport != null) return NetworkTransport.of(transport);
+    return cluster.cluster ? NetworkTransport.NIO : NetworkTransport.usual();
   }
 
   private Path domainDir() {
@@ -242,9 +257,9 @@ final class NodeOptions {
   /** The effective settings in one line, for the log. */
   String effective() {
     return ("data=%s name=%s host=%s bridge-port=%d http-port=%d fsync=%s segment-mib=%d"
-            + " in-flight-max=%d event-loops=%d reactor-attempts=%d from=%s domain=%s domain-dir=%s"
-            + " snapshot-events=%d snapshot-minutes=%d permit-inbound=%s permit-outbound=%s"
-            + " clean=%s yes=%s %s %s")
+            + " in-flight-max=%d event-loops=%d transport=%s reactor-attempts=%d from=%s domain=%s"
+            + " domain-dir=%s snapshot-events=%d snapshot-minutes=%d permit-inbound=%s"
+            + " permit-outbound=%s clean=%s yes=%s %s %s")
         .formatted(
             data,
             name == null ? "random" : name,
@@ -255,6 +270,7 @@ final class NodeOptions {
             segmentMib,
             inFlightMax,
             eventLoops,
+            transport(),
             reactorAttempts,
             from == null ? "head" : from,
             domains,

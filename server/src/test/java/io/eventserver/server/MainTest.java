@@ -43,6 +43,7 @@ class MainTest {
     "--bus-keystore, none.p12",
     "--cluster-port, 0",
     "--cluster-network, 10.0.0.0/8",
+    "--transport, pigeon",
     "--nonsense, 1"
   })
   @DisplayName("an option that makes no sense is refused in one line, before anything is touched")
@@ -56,6 +57,7 @@ class MainTest {
   @ParameterizedTest(name = "{0} {1}")
   @CsvSource({
     "--roles, cook",
+    "--transport, epoll",
     "--bus-keystore, none.p12",
     "--members, nonsense",
     "--cluster-host, 192.0.2.1",
