@@ -2,7 +2,9 @@ package io.eventserver.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.vertx.core.transport.Transport;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +15,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The story of an account, told through the console and through raw frames. */
 class AccountsStoryIT {
@@ -107,10 +111,14 @@ class AccountsStoryIT {
     }
   }
 
-  @Test
+  @ParameterizedTest(name = "on {0}")
+  @ValueSource(strings = {"what is usual", "io_uring"})
   @DisplayName("the same story in raw frames: commands, refusals with events, a published decision")
-  void rawStory() throws Exception {
-    try (var node = NodeProcess.start("demo", folder.resolve("data"));
+  void rawStory(String transport) throws Exception {
+    boolean rings = transport.equals("io_uring");
+    assumeTrue(!rings || (Transport.IO_URING != null && Transport.IO_URING.available()));
+    String[] options = rings ? new String[] {"--transport", transport} : new String[0];
+    try (var node = NodeProcess.start("demo", folder.resolve("data"), options);
         var raw = node.connect()) {
       var created = raw.ok("event-server.command", command("CreateAccount", "\"name\":\"Ann\""));
       assertThat(created.path("events").path(0).path("type").asText()).isEqualTo("AccountCreated");

@@ -24,7 +24,7 @@ enum NetworkTransport {
     };
   }
 
-  private boolean isThere() {
+  boolean isThere() {
     var transport = transport();
     return transport != null && transport.available();
   }

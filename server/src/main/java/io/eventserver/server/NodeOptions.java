@@ -177,6 +177,10 @@ final class NodeOptions {
     require(
         transport() == NetworkTransport.NIO || !cluster.cluster,
         "--transport: the nodes of a cluster have nio");
+    // Nobody would ever be told that it cannot listen.
+    require(
+        transport() != NetworkTransport.IO_URING || edge.socket == null,
+        "--transport io_uring: not with --bridge-socket");
     require(reactorAttempts >= 1, "--reactor-attempts: at least 1");
     require(snapshotEvents >= 0, "--snapshot-events: 0 or more");
     require(snapshotMinutes >= 0, "--snapshot-minutes: 0 or more");

@@ -1,6 +1,7 @@
 package io.eventserver.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -71,6 +72,18 @@ class MainTest {
     String data = folder.resolve("data").toString();
     assertThat(run("start", "--data", data, "--cluster", option, value)).isEqualTo(2);
     assertThat(err.toString().lines()).hasSize(1);
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  @DisplayName("rings have no Unix socket: to be told before a node waits for it for ever")
+  void noSocketOnRings() {
+    String data = folder.resolve("data").toString();
+    String socket = folder.resolve("bridge").toString();
+    assumeTrue(NetworkTransport.IO_URING.isThere());
+    var line = List.of("start", "--data", data, "--transport=io_uring", "--bridge-socket", socket);
+    assertThat(run(line.toArray(String[]::new))).isEqualTo(2);
+    assertThat(err.toString()).contains("not with --bridge-socket");
     assertThat(folder.resolve("data")).doesNotExist();
   }
 
