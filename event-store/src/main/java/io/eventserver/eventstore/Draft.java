@@ -23,6 +23,10 @@ final class Draft {
   private final BrokenChains brokenChains = new BrokenChains();
   private final Map<Key, Identity> created = new HashMap<>();
   private final Map<String, Decided> decided = new HashMap<>();
+
+  /** Found last: those of a batch are often of the same aggregate. */
+  private @Nullable Identity latest;
+
   private int aggregates;
   private Instant time = Instant.EPOCH;
   private long timeMillis;
@@ -59,8 +63,14 @@ final class Draft {
   }
 
   private @Nullable Identity find(String aggregate, String id) {
+    var before = latest;
+    if (before != null && before.id().equals(id) && before.aggregate().equals(aggregate)) {
+      return before;
+    }
     var known = base.directory.find(aggregate, id);
-    return known != null || created.isEmpty() ? known : created.get(new Key(aggregate, id));
+    if (known == null && !created.isEmpty()) known = created.get(new Key(aggregate, id));
+    if (known != null) latest = known;
+    return known;
   }
 
   /** The version of an aggregate; 0 where it has no events. */
@@ -140,6 +150,7 @@ final class Draft {
       base.withdraw(dense, admitted.previous(i));
     }
     if (admitted.isNew()) aggregates--;
+    latest = null;
     forget(admitted);
   }
 

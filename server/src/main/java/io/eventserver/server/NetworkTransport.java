@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 enum NetworkTransport {
   /** Linux's, where the processor has a library. */
   EPOLL,
-  /** Linux's rings: fewer calls where many connections have something, more where one has. */
+  /** Linux's rings: faster where many connections have something, slower where one has. */
   IO_URING,
   /** What Java has everywhere. */
   NIO;
