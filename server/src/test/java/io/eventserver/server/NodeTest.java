@@ -146,8 +146,7 @@ class NodeTest {
 
   @ParameterizedTest
   @ValueSource(ints = {50, 500})
-  @DisplayName(
-      "R15: on a slow disk batches grow, reads go on, and what is too much is a 503 at once")
+  @DisplayName("R15: on a slow disk batches grow, and what is too much is a 503")
   void slowDisk(int syncMillis) throws Exception {
     int room = 200;
     int flood = 2_000;
@@ -172,7 +171,7 @@ class NodeTest {
   }
 
   @Test
-  @DisplayName("while a sync goes on, reads do too, and what is too much is a 503 at once")
+  @DisplayName("R15: while a sync goes on, reads do too, and what is too much is a 503 at once")
   void heldDisk() throws Exception {
     int room = 200;
     var node = start(settings().withInFlightMax(room));
