@@ -161,7 +161,7 @@ final class CommandIds {
     /** False where another id has the same hash. */
     synchronized boolean put(int hash, long position) {
       makeRoom(size + 1);
-      return isPut(hash, position);
+      return putNew(hash, position);
     }
 
     /** Those of this shard, from a place on; answers where those of the next begin. */
@@ -170,13 +170,14 @@ final class CommandIds {
       while (to < many.size() && shardOf(many.hash(to)) == shardOf(many.hash(from))) to++;
       makeRoom(size + to - from);
       for (int place = from; place < to; place++) {
-        if (isPut((int) many.hash(place), many.position(place))) continue;
+        if (putNew((int) many.hash(place), many.position(place))) continue;
         twins.put(many.id(place), many.position(place));
       }
       return to;
     }
 
-    private boolean isPut(int hash, long position) {
+    /** False where the hash is taken. */
+    private boolean putNew(int hash, long position) {
       int slot = slot(hash);
       if (positions[slot] != 0) return false;
       hashes[slot] = hash;
