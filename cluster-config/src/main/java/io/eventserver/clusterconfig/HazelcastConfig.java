@@ -14,6 +14,9 @@ final class HazelcastConfig {
   private static final String SILENCE_SECONDS_MAX = "5";
   private static final String MERGE_SECONDS = "5";
 
+  /** How long who joins asks a master that has just left, until it looks for the next one. */
+  private static final int MASTER_SECONDS = 2;
+
   private HazelcastConfig() {}
 
   /**
@@ -57,7 +60,10 @@ final class HazelcastConfig {
     var join = network.getJoin();
     join.getAutoDetectionConfig().setEnabled(false);
     join.getMulticastConfig().setEnabled(false);
-    join.getTcpIpConfig().setEnabled(true).addMember(settings.host() + ":" + settings.port());
+    join.getTcpIpConfig()
+        .setEnabled(true)
+        .setConnectionTimeoutSeconds(MASTER_SECONDS)
+        .addMember(settings.host() + ":" + settings.port());
     settings.members().forEach(join.getTcpIpConfig()::addMember);
     return config;
   }

@@ -266,8 +266,8 @@ class ClusterTest {
     var stranger = join();
     key = Optional.empty();
     var plain = join();
-    for (var other : List.of(stranger, plain)) {
-      assertThatThrownBy(() -> get(echo(other))).hasMessageContaining("Timed out");
+    for (var unheard : List.of(echo(stranger), echo(plain))) {
+      assertThatThrownBy(() -> get(unheard)).hasMessageContaining("Timed out");
     }
     assertThat(get(echo(second))).isEqualTo("a!");
     key = Optional.of(new BusKey(folder.resolve("ours"), "wrong"));

@@ -40,8 +40,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Nodes of a cluster with a part each, in one process. */
+/** Nodes of a cluster with a part each, in one process; mostly they wait for each other. */
+@Execution(ExecutionMode.CONCURRENT)
 class SeveralNodesTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Set<Role> ALL_BUT_STORE =
