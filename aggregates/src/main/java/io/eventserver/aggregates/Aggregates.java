@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
@@ -39,11 +40,13 @@ import org.jspecify.annotations.Nullable;
 public final class Aggregates {
   private static final int UNDER_WAY_MAX = 100_000;
   private static final int ATTEMPTS_MAX = 10;
+  private static final String FULL = "the memory is full: start the node with more of it";
 
   private final AggregateStates committed;
   private final Repeats repeats;
   private final String owner;
   private final boolean confirms;
+  private final BooleanSupplier full;
   private final Map<Key, Pending> pending = new HashMap<>();
   private final Map<Key, Parked> parked = new HashMap<>();
   private final List<Work> unsent = new ArrayList<>();
@@ -66,7 +69,7 @@ public final class Aggregates {
       Directory directory,
       CommandIdLookup lookup,
       String owner) {
-    this(types, directory, lookup, owner, false);
+    this(types, directory, lookup, owner, false, () -> false);
   }
 
   /**
@@ -75,17 +78,20 @@ public final class Aggregates {
    * @param owner name of this sender of appends, unique among all of them
    * @param confirms whether also an answer that stores nothing must be confirmed by the store: on
    *     another node committed states may be behind, and another node may own the same aggregate
+   * @param full whether there is no memory for more state: then nothing is decided
    */
   public Aggregates(
       Collection<? extends AggregateType<?, ?, ?>> types,
       Directory directory,
       CommandIdLookup lookup,
       String owner,
-      boolean confirms) {
+      boolean confirms,
+      BooleanSupplier full) {
     this.committed = new AggregateStates(types, directory);
     this.repeats = new Repeats(lookup);
     this.owner = owner;
     this.confirms = confirms;
+    this.full = full;
   }
 
   /** The names of a type's commands and events; 404 where there is no such type. Any thread. */
@@ -197,6 +203,10 @@ public final class Aggregates {
     var expected = work.request().terms().expectedVersion();
     if (expected.isPresent() && expected.getAsLong() != on.version()) {
       storesNothing(work, on, failed(conflict(expected.getAsLong(), on.version())));
+      return on.state();
+    }
+    if (full.getAsBoolean()) {
+      storesNothing(work, on, failed(new RequestFailure(FailureCode.NO_ROOM, FULL)));
       return on.state();
     }
     try {

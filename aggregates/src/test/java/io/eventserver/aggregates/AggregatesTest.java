@@ -70,11 +70,12 @@ class AggregatesTest {
   private static final AggregateType<Jar, Order, Change> JAR =
       AggregateType.of(new Jar(0, 0), Order.class, Change.class);
 
+  private boolean full;
   private final Directory directory = new Directory();
   private final MemoryLog log =
       new MemoryLog(new EventTypes(List.of(JAR)), directory, InstantSource.system());
   private final Aggregates aggregates =
-      new Aggregates(List.of(JAR), directory, new LogLookup(), "me");
+      new Aggregates(List.of(JAR), directory, new LogLookup(), "me", false, () -> full);
   private final List<Answer> answers = new ArrayList<>();
   private final List<Recorded<Object>> late = new ArrayList<>();
   private boolean lagging;
@@ -191,7 +192,7 @@ class AggregatesTest {
     ask(new Order.Take(5));
     var second = take();
     ask(new Order.Take(9));
-    lose(first, FailureCode.DISK_FULL);
+    lose(first, FailureCode.NO_ROOM);
     assertThat(answers).hasSize(3).allMatch(answer -> answer instanceof Failed);
     store(second);
     assertThat(answers).hasSize(3);
@@ -282,7 +283,7 @@ class AggregatesTest {
     ask(new Order.Put(1));
     var second = take();
     store(first);
-    lose(second, FailureCode.DISK_FULL);
+    lose(second, FailureCode.NO_ROOM);
     ask(new Order.Take(5), expecting(1));
     ask(new Order.Take(9), expecting(1));
     assertThat(answers).as("both wait for the first to be applied").hasSize(2);
@@ -336,6 +337,24 @@ class AggregatesTest {
     aggregates.settle(conflicting, List.of(new Appended.Conflict(2)));
     assertThat(answers).hasSize(2).last().isInstanceOf(Failed.class);
     assertThat(aggregates.underWay()).isZero();
+  }
+
+  @Test
+  @DisplayName("where the memory is full nothing is decided, and what was is answered")
+  void full() {
+    ask(new Order.Put(5), id("first"));
+    store(take());
+    full = true;
+    ask(new Order.Put(5), id("second"));
+    ask(new Order.Put(5), id("first"));
+    assertThat(answers.get(1))
+        .isInstanceOfSatisfying(
+            Failed.class, it -> assertThat(it.failure().code()).isEqualTo(FailureCode.NO_ROOM));
+    assertThat(answers.get(2)).isEqualTo(answers.getFirst());
+    full = false;
+    ask(new Order.Put(5), id("second"));
+    store(take());
+    assertThat(answers.getLast()).isInstanceOf(Accepted.class);
   }
 
   private void applyLate() {

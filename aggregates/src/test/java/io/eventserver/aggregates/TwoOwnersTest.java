@@ -81,7 +81,8 @@ class TwoOwnersTest {
     private final Deque<Runnable> outcomes = new ArrayDeque<>();
 
     Owner(String name) {
-      aggregates = new Aggregates(List.of(PURSE), directory, new NothingKnown(), name, true);
+      aggregates =
+          new Aggregates(List.of(PURSE), directory, new NothingKnown(), name, true, () -> false);
     }
 
     void send() {

@@ -112,7 +112,7 @@ final class Write {
         doubtful = true;
         yield false;
       }
-      case UNAVAILABLE, TOO_MANY, DISK_FULL, DOMAIN_FAILED -> !doubtful && fail(failed.toFailure());
+      case UNAVAILABLE, TOO_MANY, NO_ROOM, DOMAIN_FAILED -> !doubtful && fail(failed.toFailure());
       case MALFORMED, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, TIMED_OUT, CONFLICT, TOO_LARGE ->
           fail(failed.toFailure());
     };
@@ -134,7 +134,7 @@ final class Write {
           TOO_LARGE,
           REFUSED ->
           fail(doubtful ? unknown(failure.reason()) : failure);
-      case UNAVAILABLE, TOO_MANY, DISK_FULL, DOMAIN_FAILED, UNKNOWN_OUTCOME ->
+      case UNAVAILABLE, TOO_MANY, NO_ROOM, DOMAIN_FAILED, UNKNOWN_OUTCOME ->
           settle(
               new WriteResult.Failed(failure.code().number(), failure.reason(), null, null, null));
     };

@@ -176,7 +176,7 @@ final class LogTail {
   private static RequestFailure refused(IOException cause) {
     LogWarnings.notWritten(cause);
     return DiskRefusal.isFull(cause)
-        ? new RequestFailure(FailureCode.DISK_FULL, "the disk is full: make room and ask again")
+        ? new RequestFailure(FailureCode.NO_ROOM, "the disk is full: make room and ask again")
         : RequestFailure.unavailable("the log could not be written: " + cause.getMessage());
   }
 

@@ -115,7 +115,7 @@ final class Reaction<E> {
     return switch (failure.code()) {
       // Nobody else may use the id: an earlier run of this reaction has issued another command.
       case CONFLICT -> new Outcome.Done();
-      case UNAVAILABLE, UNKNOWN_OUTCOME, TIMED_OUT, DISK_FULL, TOO_MANY ->
+      case UNAVAILABLE, UNKNOWN_OUTCOME, TIMED_OUT, NO_ROOM, TOO_MANY ->
           new Outcome.Unavailable(reason);
       case MALFORMED, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, TOO_LARGE, REFUSED, DOMAIN_FAILED ->
           new Outcome.Failed(reason, failure);

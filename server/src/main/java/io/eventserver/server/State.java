@@ -81,7 +81,8 @@ final class State {
             directory,
             new StoreLookup(vertx, store),
             UUID.randomUUID().toString(),
-            clustered);
+            clustered,
+            Heap.OF_PROCESS::isFull);
     this.projections = new Projections(registry.projections(), registry.aggregates(), directory);
     this.folded = new Folded(roles, registry, aggregates.committed(), projections, history);
     this.aggregateVerticle = new AggregateVerticle(aggregates, aggregatesAt, json);

@@ -55,6 +55,7 @@ final class StatusVerticle extends VerticleBase {
       status.put("nodes", within.nodes());
     }
     status.put("inFlight", node.inFlight().count());
+    status.put("memoryFull", Heap.OF_PROCESS.isFull());
     status.put("uptimeMillis", ManagementFactory.getRuntimeMXBean().getUptime());
     return status;
   }

@@ -19,7 +19,8 @@ public enum FailureCode {
   UNAVAILABLE(503),
   /** It may or may not have been stored: repeat it with the same command id. */
   UNKNOWN_OUTCOME(504),
-  DISK_FULL(507);
+  /** The disk is full, or the memory. */
+  NO_ROOM(507);
 
   private final int number;
 
