@@ -23,7 +23,7 @@ final class BrowserClient {
   private final Session session;
   private final EdgeLimits limits;
   private final Requests requests;
-  private final Replies replies;
+  private final Loop loop;
   private final Set<String> heard = new HashSet<>();
   private final Inside inside;
   private long pending;
@@ -37,8 +37,8 @@ final class BrowserClient {
     this.session = session;
     this.limits = limits;
     this.inside = inside;
-    this.replies = new Replies(loop);
-    this.requests = new Requests(inside, session, replies);
+    this.loop = new Loop(loop);
+    this.requests = new Requests(inside, session, this.loop);
   }
 
   /** Ends it where nobody has logged in. */
@@ -150,16 +150,15 @@ final class BrowserClient {
           }
         });
     inFlight++;
-    requests.go();
   }
 
   private void login(JsonPart.@Nullable Bytes body, @Nullable String replyAddress) {
     session
         .login(body)
         .onComplete(
-            identity -> replies.add(() -> answer(replyAddress, session.loggedIn(identity))),
+            identity -> loop.add(() -> answer(replyAddress, session.loggedIn(identity))),
             error ->
-                replies.add(
+                loop.add(
                     () -> {
                       session.loginFailed();
                       fail(replyAddress, JsonService.failure(error));

@@ -1,7 +1,6 @@
 package io.eventserver.edge;
 
 import io.eventserver.eventstore.JsonService;
-import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.time.Instant;
@@ -32,7 +31,7 @@ final class Connection implements Told {
 
   Connection(
       NetSocket socket,
-      Context loop,
+      Loop loop,
       Inside inside,
       Session session,
       EdgeLimits limits,
@@ -75,8 +74,6 @@ final class Connection implements Told {
     } catch (RuntimeException e) {
       LOG.warn("a frame of {} could not be taken", session.from(), e);
       end("the frame could not be taken");
-    } finally {
-      dispatch.go();
     }
   }
 

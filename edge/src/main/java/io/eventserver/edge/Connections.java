@@ -1,6 +1,5 @@
 package io.eventserver.edge;
 
-import io.vertx.core.Context;
 import io.vertx.core.net.NetSocket;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -14,6 +13,7 @@ import java.util.UUID;
 final class Connections {
   private static final String THIS_MACHINE = "local";
 
+  private final Loop loop;
   private final Inside inside;
   private final EdgeLimits limits;
   private final FrameParser parser;
@@ -23,7 +23,8 @@ final class Connections {
   private final String prefix = UUID.randomUUID().toString().substring(0, 8) + "-";
   private long opened;
 
-  Connections(Inside inside, EdgeLimits limits) {
+  Connections(Loop loop, Inside inside, EdgeLimits limits) {
+    this.loop = loop;
     this.inside = inside;
     this.limits = limits;
     this.parser = new FrameParser(limits);
@@ -31,7 +32,7 @@ final class Connections {
   }
 
   /** Takes a client in, or tells it why not. */
-  void add(NetSocket socket, Context loop) {
+  void add(NetSocket socket) {
     String host = socket.remoteAddress() == null ? null : socket.remoteAddress().hostAddress();
     String from = host == null ? THIS_MACHINE : host;
     var full = places.take(from);

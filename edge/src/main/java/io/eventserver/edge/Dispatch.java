@@ -3,7 +3,6 @@ package io.eventserver.edge;
 import io.eventserver.wire.Addresses;
 import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.RequestFailure;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
@@ -20,20 +19,20 @@ final class Dispatch {
   private final Session session;
   private final EdgeLimits limits;
   private final Told told;
-  private final Replies replies;
+  private final Loop loop;
   private final Requests requests;
   private final Subscriptions subscriptions;
   private final Questions asked;
   private int inFlight;
   private long inFlightBytes;
 
-  Dispatch(Context loop, Inside inside, Session session, EdgeLimits limits, Told told) {
-    this.bus = loop.owner().eventBus();
+  Dispatch(Loop loop, Inside inside, Session session, EdgeLimits limits, Told told) {
+    this.bus = loop.context().owner().eventBus();
     this.session = session;
     this.limits = limits;
     this.told = told;
-    this.replies = new Replies(loop);
-    this.requests = new Requests(inside, session, replies);
+    this.loop = loop;
+    this.requests = new Requests(inside, session, loop);
     this.asked = new Questions(limits.openReplies());
     this.subscriptions =
         new Subscriptions(bus, session, limits.subscriptions(), this::tell, inside.heard());
@@ -41,12 +40,7 @@ final class Dispatch {
 
   /** Runs something on the client's event loop. Any thread. */
   void onLoop(Runnable work) {
-    replies.add(work);
-  }
-
-  /** Sends off what was asked for. */
-  void go() {
-    requests.go();
+    loop.add(work);
   }
 
   void close() {

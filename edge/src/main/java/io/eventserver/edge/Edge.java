@@ -3,9 +3,11 @@ package io.eventserver.edge;
 import static java.util.Objects.requireNonNull;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -27,12 +29,14 @@ public final class Edge extends VerticleBase {
   private static final long LOOK_MILLIS = 1_000;
 
   private final Listening listening;
-  private final Connections connections;
+  private final Inside inside;
+  private final EdgeLimits limits;
   private volatile @Nullable NetServer server;
 
   public Edge(Listening listening, Inside inside, EdgeLimits limits) {
     this.listening = listening;
-    this.connections = new Connections(inside, limits);
+    this.inside = inside;
+    this.limits = limits;
   }
 
   /** The port it listens on; 0 where it listens on none. */
@@ -43,47 +47,48 @@ public final class Edge extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    var connections = new Connections(new Loop(context), inside, limits);
     vertx.setPeriodic(LOOK_MILLIS, _ -> connections.look());
-    return (listening.port() < 0 ? Future.succeededFuture() : openPort())
+    return (listening.port() < 0 ? Future.succeededFuture() : openPort(connections::add))
         .compose(
             _ ->
                 listening.socket().isEmpty()
                     ? Future.succeededFuture()
-                    : openSocket(listening.socket().get()));
+                    : openSocket(listening.socket().get(), connections::add));
   }
 
-  private Future<?> openPort() {
+  private Future<?> openPort(Handler<NetSocket> clients) {
     var options = new NetServerOptions().setTcpNoDelay(true);
     var tls = listening.tls();
     return tls.isEmpty()
-        ? listen(options)
+        ? listen(options, clients)
         : vertx
             .executeBlocking(() -> tls.get().secure(options))
             .compose(
                 watch ->
-                    listen(options)
+                    listen(options, clients)
                         .onSuccess(
                             it ->
                                 tls.get()
                                     .renew(vertx, requireNonNull(watch), it::updateSSLOptions)));
   }
 
-  private Future<NetServer> listen(NetServerOptions options) {
+  private Future<NetServer> listen(NetServerOptions options, Handler<NetSocket> clients) {
     return vertx
         .createNetServer(options)
-        .connectHandler(socket -> connections.add(socket, context))
+        .connectHandler(clients)
         .listen(listening.port(), listening.host())
         .onSuccess(it -> server = it);
   }
 
-  private Future<?> openSocket(Path socket) {
+  private Future<?> openSocket(Path socket, Handler<NetSocket> clients) {
     return vertx
         .executeBlocking(() -> removeOld(socket))
         .compose(
             _ ->
                 vertx
                     .createNetServer()
-                    .connectHandler(it -> connections.add(it, context))
+                    .connectHandler(clients)
                     .listen(SocketAddress.domainSocketAddress(socket.toString())))
         .compose(_ -> vertx.executeBlocking(() -> ownersOnly(socket)));
   }

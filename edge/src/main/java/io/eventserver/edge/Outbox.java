@@ -1,6 +1,5 @@
 package io.eventserver.edge;
 
-import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,7 @@ final class Outbox {
   private static final long FAREWELL_MILLIS = 10_000;
 
   private final NetSocket socket;
-  private final Context loop;
+  private final Loop loop;
   private final long bytesMax;
   private final Runnable onSent;
   private @Nullable Buffer turn;
@@ -25,7 +24,7 @@ final class Outbox {
    * @param bytesMax what may wait for the client to read it
    * @param onSent runs when something has left, and when the client has read on
    */
-  Outbox(NetSocket socket, Context loop, long bytesMax, Runnable onSent) {
+  Outbox(NetSocket socket, Loop loop, long bytesMax, Runnable onSent) {
     this.socket = socket;
     this.loop = loop;
     this.bytesMax = bytesMax;
@@ -42,7 +41,7 @@ final class Outbox {
       turn.appendBuffer(frame);
     } else {
       turn = frame;
-      loop.runOnContext(_ -> flush());
+      loop.atEnd(this::flush);
     }
     return true;
   }
@@ -67,10 +66,10 @@ final class Outbox {
     var leaving = turn == null ? farewell : turn.appendBuffer(farewell);
     turn = null;
     var left = socket.write(leaving);
-    long timer = loop.owner().setTimer(FAREWELL_MILLIS, _ -> socket.close());
+    long timer = loop.context().owner().setTimer(FAREWELL_MILLIS, _ -> socket.close());
     left.onComplete(
         _ -> {
-          loop.owner().cancelTimer(timer);
+          loop.context().owner().cancelTimer(timer);
           socket.close();
         });
   }

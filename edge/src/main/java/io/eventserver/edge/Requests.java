@@ -2,7 +2,6 @@ package io.eventserver.edge;
 
 import static java.util.Objects.requireNonNull;
 
-import io.eventserver.eventstore.Hops;
 import io.eventserver.eventstore.JsonService;
 import io.eventserver.wire.Addresses;
 import io.eventserver.wire.EventsReply;
@@ -16,10 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What one client asks of the server itself: the requests of one read travel together, and so do
- * answers that come at the same time. Owned by the client's event loop.
- */
+/** What one client asks of the server itself. Owned by the client's event loop. */
 final class Requests {
   /** What has more bytes is read, and what answers it written, beside the event loop. */
   private static final int LARGE_BYTES = 8 << 10;
@@ -29,8 +25,7 @@ final class Requests {
   private final Gate gate;
   private final JsonService services;
   private final Session session;
-  private final Replies replies;
-  private final Hops hops = new Hops();
+  private final Loop loop;
   // Those that are read beside, one of them at least: what comes after them waits its turn.
   private Future<?> lastRead = Future.succeededFuture();
   private int beingRead;
@@ -56,11 +51,11 @@ final class Requests {
     }
   }
 
-  Requests(Inside inside, Session session, Replies replies) {
+  Requests(Inside inside, Session session, Loop loop) {
     this.gate = inside.gate();
     this.services = inside.services();
     this.session = session;
-    this.replies = replies;
+    this.loop = loop;
   }
 
   /**
@@ -81,7 +76,7 @@ final class Requests {
     try {
       ask(asked, read(asked));
     } catch (Exception | Error e) {
-      replies.add(() -> failed(asked, e));
+      loop.add(() -> failed(asked, e));
     }
   }
 
@@ -89,7 +84,7 @@ final class Requests {
   private void askInTurn(Asked asked) {
     Future<JsonService.@Nullable Question> read =
         asked.isLarge()
-            ? replies.loop().executeBlocking(() -> read(asked), false)
+            ? loop.context().executeBlocking(() -> read(asked), false)
             : Future.succeededFuture().map(_ -> read(asked));
     beingRead++;
     lastRead =
@@ -97,11 +92,7 @@ final class Requests {
             .transform(_ -> read)
             .onComplete(
                 question -> ask(asked, requireNonNull(question)), error -> failed(asked, error))
-            .onComplete(
-                _ -> {
-                  beingRead--;
-                  go();
-                });
+            .onComplete(_ -> beingRead--);
   }
 
   private JsonService.Question read(Asked asked) {
@@ -110,16 +101,15 @@ final class Requests {
 
   private void ask(Asked asked, JsonService.Question question) {
     question
-        .ask(hops)
+        .ask(loop.hops())
         .onComplete(
-            value -> replies.add(() -> answer(asked, value)),
-            error -> replies.add(() -> failed(asked, error)));
+            value -> loop.add(() -> answer(asked, value)),
+            error -> loop.add(() -> failed(asked, error)));
   }
 
   private void answer(Asked asked, Object value) {
     if (asked.isLarge() || isLargePage(value)) {
-      replies
-          .loop()
+      loop.context()
           .executeBlocking(() -> written(asked, value), false)
           .onComplete(it -> answered(asked, it.orElse(null)), error -> failed(asked, error));
       return;
@@ -155,10 +145,5 @@ final class Requests {
   private void failed(Asked asked, Throwable error) {
     gate.leave(asked.body.length());
     asked.outcome.failed(JsonService.failure(error));
-  }
-
-  /** Sends off what was added. */
-  void go() {
-    hops.go();
   }
 }
