@@ -35,7 +35,9 @@ public record Bench(Shape shape, int batch, AccountIds ids, int reads) {
       var figures =
           load.run(() -> new BridgeDialect(creations), CREATING_MILLIS, creations.requests());
       if (figures.failed() + figures.overloaded() > 0) {
-        throw new IOException("accounts could not be created");
+        throw new IOException(
+            "accounts could not be created: %d failed, %d were turned away with 503"
+                .formatted(figures.failed(), figures.overloaded()));
       }
     }
   }
