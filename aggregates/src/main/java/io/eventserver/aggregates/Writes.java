@@ -31,7 +31,7 @@ sealed interface Writes {
       String batch,
       Function<JsonPart, List<JsonPart>> items,
       Function<JsonPart, Request> parse) {
-    return body.beginsWith(batch)
+    return body.isBatch(batch)
         ? new Batch(items.apply(body).stream().map(item -> item(item, parse)).toList())
         : new One(parse.apply(body));
   }

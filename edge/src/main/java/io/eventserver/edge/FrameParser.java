@@ -6,13 +6,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.eventserver.wire.JsonPart;
+import io.eventserver.wire.RequestBody;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the fields of a frame as a stream of tokens; its body is only passed over. Any thread. */
+/**
+ * Reads the fields of a frame as a stream of tokens; its body is only passed over, but for that of
+ * a usual request. Any thread.
+ */
 final class FrameParser {
   private static final int FIELD_MAX = 1_000;
   private static final int HEADERS_MAX = 100;
@@ -83,8 +87,9 @@ final class FrameParser {
       measure(bytes, from, length);
       if (in.nextToken() != JsonToken.START_OBJECT) throw new ProtocolError("no JSON object");
       var fields = new Fields();
+      var frame = new JsonPart.Bytes(bytes, from, length);
       for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
-        field(in, name, fields, bytes, from);
+        field(in, name, fields, frame);
       }
       if (in.nextToken() != null) throw new ProtocolError("more than one JSON object");
       return fields.frame();
@@ -95,7 +100,7 @@ final class FrameParser {
     }
   }
 
-  private static void field(JsonParser in, String name, Fields fields, byte[] bytes, int from)
+  private static void field(JsonParser in, String name, Fields fields, JsonPart.Bytes frame)
       throws IOException, ProtocolError {
     in.nextToken();
     switch (name) {
@@ -105,7 +110,7 @@ final class FrameParser {
       case "message" -> fields.message = once(name, fields.message, text(in, name));
       case "failureCode" -> fields.failureCode = once(name, fields.failureCode, number(in, name));
       case "headers" -> fields.headers = once(name, fields.headers, headers(in));
-      case "body" -> fields.body = once(name, fields.body, body(in, bytes, from));
+      case "body" -> fields.body = once(name, fields.body, body(in, fields.address, frame));
       default -> in.skipChildren();
     }
   }
@@ -161,9 +166,10 @@ final class FrameParser {
     }
   }
 
-  private static Body body(JsonParser in, byte[] bytes, int from) throws IOException {
+  private static Body body(JsonParser in, @Nullable String address, JsonPart.Bytes frame)
+      throws IOException {
     return in.currentToken() == JsonToken.VALUE_NULL
         ? Body.NONE
-        : new Body(JsonPart.Bytes.valueAt(in, bytes, from));
+        : new Body(RequestBody.at(address == null ? "" : address, frame, in));
   }
 }

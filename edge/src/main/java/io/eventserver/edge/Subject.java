@@ -20,7 +20,7 @@ record Subject(@Nullable String aggregate, @Nullable String command, @Nullable S
   /** What the body of a request is about: each item of a batch for itself. */
   static List<Subject> of(String address, JsonPart body) {
     String batch = batch(address);
-    return batch != null && body.beginsWith(batch)
+    return batch != null && body.isBatch(batch)
         ? body.batch(batch).stream().map(Subject::of).toList()
         : List.of(of(body));
   }

@@ -102,6 +102,7 @@ final class CommandReader {
 
   private Long number(@Nullable Long before) throws IOException, Unusual {
     next(before, JsonToken.VALUE_NUMBER_INT);
+    if (in.getNumberType() == JsonParser.NumberType.BIG_INTEGER) throw new Unusual();
     return in.getLongValue();
   }
 

@@ -31,6 +31,9 @@ public record CommandRequest(
    */
   public static CommandRequest read(JsonPart json) {
     if (json instanceof JsonPart.Value(CommandRequest request)) return request;
+    if (json instanceof JsonPart.Bytes it && it.known() instanceof CommandRequest known) {
+      return known;
+    }
     return (json instanceof JsonPart.Bytes bytes
             ? CommandReader.read(bytes)
             : Optional.<CommandRequest>empty())

@@ -23,6 +23,7 @@ public record FindRequest(
    * @throws RequestFailure 400, naming the field that is wrong
    */
   public static FindRequest read(JsonPart json) {
+    if (json instanceof JsonPart.Bytes it && it.known() instanceof FindRequest known) return known;
     return (json instanceof JsonPart.Bytes bytes
             ? FindReader.read(bytes)
             : Optional.<FindRequest>empty())

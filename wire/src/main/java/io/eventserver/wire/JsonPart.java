@@ -26,11 +26,22 @@ public sealed interface JsonPart {
     private final byte[] array;
     private final int from;
     private final int length;
+    private final @Nullable Object known;
 
     public Bytes(byte[] array, int from, int length) {
+      this(array, from, length, null);
+    }
+
+    private Bytes(byte[] array, int from, int length, @Nullable Object known) {
       this.array = array;
       this.from = from;
       this.length = length;
+      this.known = known;
+    }
+
+    /** What it was read as when it was found; null: it was not. */
+    @Nullable Object known() {
+      return known;
     }
 
     /** How many there are. */
@@ -57,29 +68,27 @@ public sealed interface JsonPart {
       return Arrays.copyOfRange(array, from, from + length);
     }
 
+    /** The value at which a parser of these is; the parser goes on to the value's end. */
     Bytes valueAt(JsonParser in) throws IOException {
-      return valueAt(in, array, from);
-    }
-
-    /** The value that began at an offset of a parser of these, which is at its last token. */
-    Bytes valueFrom(long begin, JsonParser in) {
-      return value(begin, in, array, from);
-    }
-
-    /**
-     * The value at which a parser is; the parser goes on to the value's end.
-     *
-     * @param from where in the bytes the parser began
-     */
-    public static Bytes valueAt(JsonParser in, byte[] array, int from) throws IOException {
       long begin = in.currentTokenLocation().getByteOffset();
       in.skipChildren();
       // What is not an object or an array has been found, and not been read to its end.
       in.finishToken();
-      return value(begin, in, array, from);
+      return valueFrom(begin, in);
     }
 
-    private static Bytes value(long begin, JsonParser in, byte[] array, int from) {
+    /** The same, read in this pass where its reader can. */
+    Bytes valueAt(JsonParser in, ItemReader reader) throws IOException {
+      long begin = in.currentTokenLocation().getByteOffset();
+      var item = reader.read(this, in);
+      var bytes = valueFrom(begin, in);
+      return item instanceof Value(var value)
+          ? new Bytes(bytes.array, bytes.from, bytes.length, value)
+          : bytes;
+    }
+
+    /** The value that began at an offset of a parser of these, which is at its last token. */
+    Bytes valueFrom(long begin, JsonParser in) {
       long end = in.currentLocation().getByteOffset();
       return new Bytes(array, from + (int) begin, (int) (end - begin));
     }
@@ -113,11 +122,13 @@ public sealed interface JsonPart {
     };
   }
 
-  /** Whether it is an object that begins with a field of a name. */
-  default boolean beginsWith(String field) {
-    return this instanceof Bytes bytes
-        ? beginsWith(bytes, field)
-        : field.equals(first(tree().fieldNames()));
+  /** Whether it is an object that begins with the field of a batch. */
+  default boolean isBatch(String field) {
+    return switch (this) {
+      // What was read already is a request alone.
+      case Bytes bytes -> bytes.known() == null && beginsWith(bytes, field);
+      case Tree _, Value _ -> field.equals(first(tree().fieldNames()));
+    };
   }
 
   private static @Nullable String first(Iterator<String> names) {

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import java.io.IOException;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -34,6 +36,7 @@ class CommandRequestTest {
           "{\"aggregate\":\"a\",\"id\":\"1\",\"command\":\"Do\",\"commandId\":null}",
           "{\"aggregate\":\"a\",\"id\":\"1\",\"command\":\"Do\",\"expectedVersion\":1.0}",
           "{\"aggregate\":\"a\",\"id\":\"1\",\"command\":\"Do\",\"expectedVersion\":-1}",
+          "{\"aggregate\":\"a\",\"id\":\"1\",\"command\":\"Do\",\"expectedVersion\":99999999999999999999}",
           "{\"aggregate\":\"a\",\"id\":\"1\",\"command\":\"Do\",\"expectedVersion\":1e9}",
           "{\"aggregate\":\"a\",\"id\":\"1\",\"command\":\"Do\",\"more\":1}",
           "{\"aggregate\":\"a\",\"id\":\"1\",\"command\":\"Do\",\"id\":\"2\"}",
@@ -108,6 +111,31 @@ class CommandRequestTest {
   void others(String json) {
     assertThat(CommandReader.read(part(json))).isEmpty();
     compare(json);
+  }
+
+  static Stream<String> values() {
+    return Stream.concat(usual(), unusual())
+        .map(String::strip)
+        .filter(CommandRequestTest::isOneValue)
+        .flatMap(it -> Stream.of(it, "7", "\"text\"", "[{\"id\":1}]", "{\"commands\":[1]}"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("values")
+  @DisplayName("one that is read where it stands comes to the same as it does alone")
+  void whereItStands(String json) throws IOException {
+    var message = part("{\"a\":[{}],\"body\": " + json + " ,\"z\":{\"command\":\"No\"}}");
+    try (var in = message.parser(new JsonFactory())) {
+      while (!"body".equals(in.nextFieldName())) {}
+      in.nextToken();
+      var body = RequestBody.at(Addresses.COMMAND, message, in);
+      assertThat(in.nextFieldName()).isEqualTo("z");
+      assertThat(new String(body.copy(), UTF_8)).isEqualTo(json);
+      assertThat(body.known() != null).isEqualTo(CommandReader.read(part(json)).isPresent());
+      assertThat(body.isBatch("commands")).isEqualTo(json.contains("commands"));
+      assertThat(Read.of(() -> CommandRequest.read(body)))
+          .isEqualTo(Read.of(() -> CommandRequest.read(part(json))));
+    }
   }
 
   @Test

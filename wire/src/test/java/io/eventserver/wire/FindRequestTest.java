@@ -3,6 +3,9 @@ package io.eventserver.wire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,10 +46,22 @@ class FindRequestTest {
         "['projection','p']",
         "{}"
       })
-  @DisplayName("it is what it would be as any record")
-  void same(String json) {
+  @DisplayName("it is what it would be as any record, also where it is read where it stands")
+  void same(String json) throws IOException {
     var part = part(json);
-    assertThat(outcome(() -> FindRequest.read(part)))
-        .isEqualTo(outcome(() -> part.read(FindRequest.class, "")));
+    var asRecord = outcome(() -> part.read(FindRequest.class, ""));
+    assertThat(outcome(() -> FindRequest.read(part))).isEqualTo(asRecord);
+    var message = part("{'body': " + json.strip() + " ,'z':{'key':'no'}}");
+    try (var in = message.parser(new JsonFactory())) {
+      in.nextToken();
+      in.nextFieldName();
+      in.nextToken();
+      var body = RequestBody.at(Addresses.FIND, message, in);
+      assertThat(in.nextFieldName()).isEqualTo("z");
+      assertThat(body.known() != null).isEqualTo(FindReader.read(part).isPresent());
+      assertThat(outcome(() -> FindRequest.read(body))).isEqualTo(asRecord);
+    } catch (JsonProcessingException e) {
+      assertThat(asRecord).as("what is no JSON is no find").isInstanceOf(String.class);
+    }
   }
 }
