@@ -4,19 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.eventserver.wire.Addresses;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of a node whose state has no room in its memory. */
 class MemoryIT {
-  private static final String NAME = "€".repeat(200);
   private static final int BATCH = 500;
   private static final int TOO_MANY = 500_000;
 
@@ -24,24 +20,6 @@ class MemoryIT {
 
   private static List<String> memory(String mib) {
     return List.of("env", "EVENT_SERVER_JAVA_OPTIONS=-XX:TieredStopAtLevel=1 -Xmx" + mib + "m");
-  }
-
-  private static String creation(int number) {
-    return "{\"aggregate\":\"account\",\"id\":\"a%d\",\"command\":\"CreateAccount\",\"data\":{\"name\":\"%s\"},\"commandId\":\"c%d\"}"
-        .formatted(number, NAME, number);
-  }
-
-  private static JsonNode create(RawBridge bridge, int from) throws IOException {
-    String items =
-        IntStream.range(from, from + BATCH)
-            .mapToObj(MemoryIT::creation)
-            .collect(Collectors.joining(","));
-    return bridge.ok(Addresses.COMMAND, "{\"commands\":[%s]}".formatted(items)).path("results");
-  }
-
-  private static JsonNode find(RawBridge bridge, int number) throws IOException {
-    return bridge.ok(
-        Addresses.FIND, "{\"projection\":\"accounts\",\"key\":\"a%d\"}".formatted(number));
   }
 
   @Test
@@ -54,7 +32,7 @@ class MemoryIT {
       JsonNode refused = null;
       for (int sent = 0; refused == null; sent += BATCH) {
         assertThat(sent).isLessThan(TOO_MANY);
-        var results = create(bridge, sent);
+        var results = TroubleIT.create(bridge, sent, BATCH);
         for (int i = 0; i < BATCH; i++) {
           if (results.get(i).has("failureCode")) refused = results.get(i);
           else acknowledged.add(sent + i);
@@ -62,10 +40,10 @@ class MemoryIT {
       }
       assertThat(refused.path("failureCode").asInt()).as(refused.toString()).isEqualTo(507);
       assertThat(refused.path("message").asText()).contains("the memory is full");
-      assertThat(find(bridge, acknowledged.getLast()).path("row").path("name").asText())
-          .isEqualTo(NAME);
+      assertThat(TroubleIT.find(bridge, acknowledged.getLast()).path("row").path("name").asText())
+          .isEqualTo(TroubleIT.NAME);
       // What was done is known: a repeat of it is no new command.
-      assertThat(create(bridge, 0).get(0).path("position").asLong()).isEqualTo(1);
+      assertThat(TroubleIT.create(bridge, 0, BATCH).get(0).path("position").asLong()).isEqualTo(1);
       assertThat(bridge.ok(Addresses.STATUS, "{}").path("memoryFull").asBoolean()).isTrue();
       assertThat(node.errorsWith("refused with 507")).isPositive();
       node.kill();
@@ -73,8 +51,8 @@ class MemoryIT {
     try (var node = NodeProcess.start("demo", data);
         var bridge = node.connect()) {
       assertThat(node.ready("position")).isEqualTo(String.valueOf(acknowledged.size()));
-      for (int number : List.of(0, acknowledged.getLast())) find(bridge, number);
-      assertThat(create(bridge, TOO_MANY).get(0).has("position")).isTrue();
+      for (int number : List.of(0, acknowledged.getLast())) TroubleIT.find(bridge, number);
+      assertThat(TroubleIT.create(bridge, TOO_MANY, BATCH).get(0).has("position")).isTrue();
       node.stop();
     }
   }

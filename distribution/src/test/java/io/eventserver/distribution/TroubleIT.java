@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What can be wrong with a disk and with a folder: it is said, and nothing is made worse. */
 class TroubleIT {
   private static final String SMALL_SEGMENTS = "--segment-mib=1";
-  private static final String NAME = "€".repeat(200);
+  static final String NAME = "€".repeat(200);
 
   private static final int FILLED = 4_500;
 
@@ -35,7 +35,7 @@ class TroubleIT {
   }
 
   /** Sends a batch of creations; answers its results. */
-  private static JsonNode create(RawBridge bridge, int from, int count) throws IOException {
+  static JsonNode create(RawBridge bridge, int from, int count) throws IOException {
     var items = new ArrayList<String>();
     for (int i = from; i < from + count; i++) items.add(creation(i));
     return bridge
@@ -43,7 +43,7 @@ class TroubleIT {
         .path("results");
   }
 
-  private static JsonNode find(RawBridge bridge, int number) throws IOException {
+  static JsonNode find(RawBridge bridge, int number) throws IOException {
     return bridge.ok(
         Addresses.FIND, "{\"projection\":\"accounts\",\"key\":\"a%d\"}".formatted(number));
   }

@@ -30,15 +30,15 @@ final class BrowserClient {
   private int inFlight;
 
   BrowserClient(
-      SockJSSocket socket, Context loop, Inside inside, Session session, EdgeLimits limits) {
+      SockJSSocket socket, Context context, Inside inside, Session session, EdgeLimits limits) {
     this.socket = socket;
     // SockJS' own queue is always empty: it counts as written what the connection does not take.
     this.channel = HttpConnections.channel(socket.routingContext().request().connection());
     this.session = session;
     this.limits = limits;
     this.inside = inside;
-    this.loop = new Loop(loop);
-    this.requests = new Requests(inside, session, this.loop);
+    this.loop = new Loop(context);
+    this.requests = new Requests(inside, session, loop);
   }
 
   /** Ends it where nobody has logged in. */

@@ -73,7 +73,8 @@ final class Loop {
   private static void run(Runnable work) {
     try {
       work.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // The others in it have nobody else to run them.
       LOG.error("a client's turn failed", e);
     }
   }

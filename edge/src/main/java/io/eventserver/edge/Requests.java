@@ -117,7 +117,7 @@ final class Requests {
     Optional<Buffer> answer;
     try {
       answer = written(asked, value);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failed(asked, e);
       return;
     }

@@ -8,9 +8,11 @@ import io.eventserver.wire.Addresses;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the server itself is asked, and answers. */
 class RequestsTest {
@@ -24,16 +26,29 @@ class RequestsTest {
     }
   }
 
+  /** The same, where it is no exception. */
+  record Endless(int number) {
+    @Override
+    public int number() {
+      throw new StackOverflowError("no end");
+    }
+  }
+
   @AfterEach
   void close() throws Exception {
     vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 
-  @Test
+  static Stream<Object> values() {
+    return Stream.of(new Broken(1), new Endless(1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("values")
   @DisplayName("an answer that cannot be written is a failure, and no other answer waits for it")
-  void unwritable() throws Exception {
+  void unwritable(Object value) throws Exception {
     var services = new JsonService(vertx, Detour.NONE);
-    services.serve(Addresses.STATUS, (_, _) -> 0, _ -> Future.succeededFuture(new Broken(1)));
+    services.serve(Addresses.STATUS, (_, _) -> 0, _ -> Future.succeededFuture(value));
     services.serve(Addresses.FIND, (_, _) -> 0, _ -> Future.succeededFuture("found"));
     int port = OpenEdge.open(vertx, EdgeLimits.DEFAULT, OpenEdge.everybody(), Audit.NONE, services);
     try (var client = new RawClient(port)) {

@@ -1,7 +1,6 @@
 package io.eventserver.wire;
 
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Asks an aggregate to decide a command. {@code data} left out means a command without fields. */
@@ -30,14 +29,13 @@ public record CommandRequest(
    * @throws RequestFailure 400, naming the field that is wrong
    */
   public static CommandRequest read(JsonPart json) {
-    if (json instanceof JsonPart.Value(CommandRequest request)) return request;
-    if (json instanceof JsonPart.Bytes it && it.known() instanceof CommandRequest known) {
-      return known;
-    }
-    return (json instanceof JsonPart.Bytes bytes
-            ? CommandReader.read(bytes)
-            : Optional.<CommandRequest>empty())
-        .orElseGet(() -> json.read(CommandRequest.class, ""));
+    return switch (json) {
+      case JsonPart.Value(CommandRequest request) -> request;
+      case JsonPart.Bytes bytes when bytes.known() instanceof CommandRequest request -> request;
+      case JsonPart.Bytes bytes ->
+          CommandReader.read(bytes).orElseGet(() -> json.read(CommandRequest.class, ""));
+      case JsonPart.Tree _, JsonPart.Value _ -> json.read(CommandRequest.class, "");
+    };
   }
 
   /**

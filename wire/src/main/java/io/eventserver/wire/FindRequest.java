@@ -1,6 +1,5 @@
 package io.eventserver.wire;
 
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Asks for one row of a projection. */
@@ -23,10 +22,11 @@ public record FindRequest(
    * @throws RequestFailure 400, naming the field that is wrong
    */
   public static FindRequest read(JsonPart json) {
-    if (json instanceof JsonPart.Bytes it && it.known() instanceof FindRequest known) return known;
-    return (json instanceof JsonPart.Bytes bytes
-            ? FindReader.read(bytes)
-            : Optional.<FindRequest>empty())
-        .orElseGet(() -> json.read(FindRequest.class, ""));
+    return switch (json) {
+      case JsonPart.Bytes bytes when bytes.known() instanceof FindRequest request -> request;
+      case JsonPart.Bytes bytes ->
+          FindReader.read(bytes).orElseGet(() -> json.read(FindRequest.class, ""));
+      case JsonPart.Tree _, JsonPart.Value _ -> json.read(FindRequest.class, "");
+    };
   }
 }

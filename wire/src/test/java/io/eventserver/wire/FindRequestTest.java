@@ -2,6 +2,7 @@ package io.eventserver.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -61,7 +62,7 @@ class FindRequestTest {
       assertThat(body.known() != null).isEqualTo(FindReader.read(part).isPresent());
       assertThat(outcome(() -> FindRequest.read(body))).isEqualTo(asRecord);
     } catch (JsonProcessingException e) {
-      assertThat(asRecord).as("what is no JSON is no find").isInstanceOf(String.class);
+      assertThatThrownBy(() -> Json.parse(message)).as(json).isInstanceOf(RequestFailure.class);
     }
   }
 }
