@@ -14,6 +14,7 @@ import io.eventserver.eventstore.Turn;
 import io.eventserver.wire.Addresses;
 import io.eventserver.wire.AggregateReply;
 import io.eventserver.wire.AggregateRequest;
+import io.eventserver.wire.BatchReply;
 import io.eventserver.wire.CommandRequest;
 import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.Json;
@@ -24,10 +25,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -204,14 +203,14 @@ public final class AggregateVerticle extends VerticleBase {
   private Future<?> batch(List<Writes.Item> items) {
     var results = new WriteResult[items.size()];
     var open = new int[] {items.size()};
-    Promise<Map<String, Object>> all = Promise.promise();
+    Promise<BatchReply> all = Promise.promise();
     for (int i = 0; i < results.length; i++) {
       int index = i;
       decide(
           items.get(i),
           result -> {
             results[index] = result;
-            if (--open[0] == 0) all.complete(Map.of("results", Arrays.asList(results)));
+            if (--open[0] == 0) all.complete(new BatchReply(List.of(results)));
           });
     }
     return all.future();

@@ -6,26 +6,23 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.eventserver.wire.JsonPart;
-import io.eventserver.wire.RequestBody;
+import io.eventserver.wire.PlainReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads the fields of a frame as a stream of tokens; its body is only passed over, but for that of
- * a usual request. Any thread.
- */
+/** Reads frames; their bodies are only passed over, but for those of usual requests. Any thread. */
 final class FrameParser {
-  private static final int FIELD_MAX = 1_000;
-  private static final int HEADERS_MAX = 100;
 
   private final JsonFactory factory;
   private final int textMax;
+  private final boolean mayBePlain;
 
   FrameParser(EdgeLimits limits) {
     textMax = limits.textChars();
+    mayBePlain = limits.depth() > PlainReader.DEPTH_MAX;
     factory =
         JsonFactory.builder()
             // Whatever is not UTF-8 is no frame: where a value stands is counted in its bytes.
@@ -39,60 +36,34 @@ final class FrameParser {
             .build();
   }
 
-  /** The fields of one frame. */
-  private static final class Fields {
-    private @Nullable String type;
-    private @Nullable String address;
-    private @Nullable String replyAddress;
-    private @Nullable Integer failureCode;
-    private @Nullable String message;
-    private @Nullable Map<String, String> headers;
-    private @Nullable Body body;
-
-    Frame frame() throws ProtocolError {
-      String to = address;
-      return switch (type) {
-        case null -> throw new ProtocolError("missing_type");
-        case "ping" -> new Frame.Ping();
-        case "send" ->
-            to == null
-                ? new Frame.NoAddress()
-                : new Frame.Send(to, replyAddress, headers(), body(), failure());
-        case "publish" ->
-            to == null ? new Frame.NoAddress() : new Frame.Publish(to, headers(), body());
-        case "register" -> to == null ? new Frame.NoAddress() : new Frame.Register(to);
-        case "unregister" -> to == null ? new Frame.NoAddress() : new Frame.Unregister(to);
-        default -> throw new ProtocolError("unknown_type");
-      };
-    }
-
-    private Map<String, String> headers() {
-      return headers == null ? Map.of() : headers;
-    }
-
-    private Body body() {
-      return body == null ? Body.NONE : body;
-    }
-
-    private Frame.@Nullable Failure failure() {
-      return failureCode == null ? null : new Frame.Failure(failureCode, message);
-    }
-  }
-
   /**
    * @throws ProtocolError where the bytes are no frame of a client
    */
   Frame parse(byte[] bytes, int from, int length) throws ProtocolError {
+    return fields(bytes, from, length).frame();
+  }
+
+  private FrameFields fields(byte[] bytes, int from, int length) throws ProtocolError {
+    if (!mayBePlain || length > textMax) return parsed(bytes, from, length);
+    try {
+      return PlainFrame.read(new PlainReader(bytes, from, length));
+    } catch (PlainReader.Unusual e) {
+      return parsed(bytes, from, length);
+    }
+  }
+
+  /** The same of any frame, by a parser. */
+  FrameFields parsed(byte[] bytes, int from, int length) throws ProtocolError {
     try (var in = factory.createParser(bytes, from, length)) {
       measure(bytes, from, length);
       if (in.nextToken() != JsonToken.START_OBJECT) throw new ProtocolError("no JSON object");
-      var fields = new Fields();
+      var fields = new FrameFields();
       var frame = new JsonPart.Bytes(bytes, from, length);
       for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
         field(in, name, fields, frame);
       }
       if (in.nextToken() != null) throw new ProtocolError("more than one JSON object");
-      return fields.frame();
+      return fields;
     } catch (JsonProcessingException e) {
       throw new ProtocolError("no JSON: " + e.getOriginalMessage());
     } catch (IOException e) {
@@ -100,7 +71,7 @@ final class FrameParser {
     }
   }
 
-  private static void field(JsonParser in, String name, Fields fields, JsonPart.Bytes frame)
+  private static void field(JsonParser in, String name, FrameFields fields, JsonPart.Bytes frame)
       throws IOException, ProtocolError {
     in.nextToken();
     switch (name) {
@@ -110,7 +81,7 @@ final class FrameParser {
       case "message" -> fields.message = once(name, fields.message, text(in, name));
       case "failureCode" -> fields.failureCode = once(name, fields.failureCode, number(in, name));
       case "headers" -> fields.headers = once(name, fields.headers, headers(in));
-      case "body" -> fields.body = once(name, fields.body, body(in, fields.address, frame));
+      case "body" -> fields.body = once(name, fields.body, body(in, frame));
       default -> in.skipChildren();
     }
   }
@@ -125,7 +96,7 @@ final class FrameParser {
       throws IOException, ProtocolError {
     if (in.currentToken() == JsonToken.VALUE_NULL) return null;
     if (in.currentToken() != JsonToken.VALUE_STRING) throw new ProtocolError(name + ": no text");
-    if (in.getTextLength() > FIELD_MAX) throw new ProtocolError(name + ": too long");
+    if (in.getTextLength() > FrameFields.CHARS_MAX) throw new ProtocolError(name + ": too long");
     return in.getText();
   }
 
@@ -144,12 +115,12 @@ final class FrameParser {
     var headers = new HashMap<String, String>();
     for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
       if (!in.nextToken().isScalarValue()) throw new ProtocolError("headers: no text");
-      if (name.length() > FIELD_MAX || in.getTextLength() > FIELD_MAX) {
+      if (name.length() > FrameFields.CHARS_MAX || in.getTextLength() > FrameFields.CHARS_MAX) {
         throw new ProtocolError("headers: too long");
       }
       if (headers.put(name, in.getText()) != null)
         throw new ProtocolError("headers: twice " + name);
-      if (headers.size() > HEADERS_MAX) throw new ProtocolError("headers: too many");
+      if (headers.size() > FrameFields.HEADERS_MAX) throw new ProtocolError("headers: too many");
     }
     return headers;
   }
@@ -166,10 +137,7 @@ final class FrameParser {
     }
   }
 
-  private static Body body(JsonParser in, @Nullable String address, JsonPart.Bytes frame)
-      throws IOException {
-    return in.currentToken() == JsonToken.VALUE_NULL
-        ? Body.NONE
-        : new Body(RequestBody.at(address == null ? "" : address, frame, in));
+  private static Body body(JsonParser in, JsonPart.Bytes frame) throws IOException {
+    return in.currentToken() == JsonToken.VALUE_NULL ? Body.NONE : new Body(frame.valueAt(in));
   }
 }

@@ -1,8 +1,12 @@
 package io.eventserver.edge;
 
+import static io.eventserver.wire.PlainWriter.between;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.io.SerializedString;
 import io.eventserver.eventstore.JsonService;
+import io.eventserver.wire.AnswerWriter;
+import io.eventserver.wire.PlainWriter;
 import io.eventserver.wire.Refusal;
 import io.eventserver.wire.RequestFailure;
 import io.vertx.core.buffer.Buffer;
@@ -19,12 +23,10 @@ import org.jspecify.annotations.Nullable;
 /** Writes the frames that a client is sent. Any thread. */
 final class FrameWriter {
   private static final int BYTES_USUAL = 256;
-  private static final SerializedString TYPE = new SerializedString("type");
-  private static final SerializedString MESSAGE = new SerializedString("message");
-  private static final SerializedString ADDRESS = new SerializedString("address");
-  private static final SerializedString HEADERS = new SerializedString("headers");
-  private static final SerializedString BODY = new SerializedString("body");
-  private static final SerializedString SEND = new SerializedString("send");
+  private static final byte[] LENGTH = new byte[Integer.BYTES];
+  private static final byte[] ANSWER = between("{\"type\":\"message\",\"address\":");
+  private static final byte[] ANSWER_BODY = between(",\"headers\":{},\"body\":");
+  private static final byte[] ANSWER_END = between(",\"send\":true}");
 
   private FrameWriter() {}
 
@@ -38,23 +40,16 @@ final class FrameWriter {
 
   /** What the server itself answers. */
   static Buffer answer(String replyAddress, Object value) {
-    return frame(
-        out -> {
-          out.writeFieldName(TYPE);
-          out.writeString(MESSAGE);
-          out.writeFieldName(ADDRESS);
-          out.writeString(replyAddress);
-          out.writeFieldName(HEADERS);
-          out.writeStartObject();
-          out.writeEndObject();
-          body(out, value);
-          out.writeFieldName(SEND);
-          out.writeBoolean(true);
-        });
+    try (var out = new PlainWriter()) {
+      out.json(LENGTH).json(ANSWER).text(replyAddress).json(ANSWER_BODY);
+      if (value instanceof JsonObject object) out.json(object.encode().getBytes(UTF_8));
+      else AnswerWriter.write(out, value);
+      return framed(Buffer.buffer(out.json(ANSWER_END).toBytes()));
+    }
   }
 
   private static void body(JsonGenerator out, Object value) throws IOException {
-    out.writeFieldName(BODY);
+    out.writeFieldName("body");
     if (value instanceof JsonObject object) out.writeRawValue(object.encode());
     else out.writePOJO(value);
   }
@@ -152,7 +147,10 @@ final class FrameWriter {
 
   /** With the length before it. */
   private static Buffer frame(Fields fields) {
-    var buffer = written(new byte[Integer.BYTES], fields);
+    return framed(written(LENGTH, fields));
+  }
+
+  private static Buffer framed(Buffer buffer) {
     return buffer.setInt(0, buffer.length() - Integer.BYTES);
   }
 

@@ -2,6 +2,7 @@ package io.eventserver.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eventserver.wire.PlainReader;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,6 +34,7 @@ class RandomFramesTest {
               + "'account','id':'a','command':'AddMoney','data':{'amount':5},'commandId':'c'}}",
           "{'type':'send','address':'event-server.login','replyAddress':'r','body':{'user':'a'}}",
           "{'type':'publish','address':'in.a','headers':{'timeout':'5','x':'ü'},'body':'ä€😀'}",
+          "{'type':'send','address':'event-server.find','headers':{},'body':null}",
           "{'type':'register','address':'out.a'}",
           "{'type':'unregister','address':'out.a'}",
           "{'type':'send','address':'__vertx.reply.1','failureCode':7,'message':'no'}");
@@ -103,6 +105,54 @@ class RandomFramesTest {
     }
     assertThat(frames[0]).isPositive();
     assertThat(refused).isPositive();
+  }
+
+  @Test
+  @DisplayName("what is read plainly is what a parser makes of it")
+  void plain() {
+    var usual = new FrameParser(EdgeLimits.DEFAULT);
+    int plain = 0;
+    for (int i = 0; i < FRAMES / 2; i++) {
+      byte[] bytes = hostile();
+      plain += isPlain(bytes) ? 1 : 0;
+      assertThat(told(usual::parse, bytes))
+          .as(() -> repeat() + ": " + new String(bytes, StandardCharsets.UTF_8))
+          .isEqualTo(told((it, from, length) -> usual.parsed(it, from, length).frame(), bytes));
+    }
+    assertThat(plain).isBetween(FRAMES / 50, FRAMES / 2 - FRAMES / 50);
+  }
+
+  private static boolean isPlain(byte[] bytes) {
+    try {
+      PlainFrame.read(new PlainReader(bytes, Integer.BYTES, bytes.length - Integer.BYTES));
+      return true;
+    } catch (PlainReader.Unusual e) {
+      return false;
+    }
+  }
+
+  private interface Parsing {
+    Frame frame(byte[] bytes, int from, int length) throws ProtocolError;
+  }
+
+  /** A frame, or why it is none, to be compared. */
+  private static String told(Parsing parsing, byte[] bytes) {
+    try {
+      var frame = parsing.frame(bytes, Integer.BYTES, bytes.length - Integer.BYTES);
+      return frame.toString().replaceAll("@[0-9a-f]+", "") + body(frame);
+    } catch (ProtocolError e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  private static String body(Frame frame) {
+    var json =
+        switch (frame) {
+          case Frame.Send send -> send.body().json();
+          case Frame.Publish publish -> publish.body().json();
+          case Frame.Ping _, Frame.NoAddress _, Frame.Register _, Frame.Unregister _ -> null;
+        };
+    return json == null ? "" : new String(json.copy(), StandardCharsets.UTF_8);
   }
 
   @Test

@@ -30,10 +30,9 @@ public record CommandRequest(
    */
   public static CommandRequest read(JsonPart json) {
     return switch (json) {
-      case JsonPart.Value(CommandRequest request) -> request;
       case JsonPart.Bytes bytes when bytes.known() instanceof CommandRequest request -> request;
       case JsonPart.Bytes bytes ->
-          CommandReader.read(bytes).orElseGet(() -> json.read(CommandRequest.class, ""));
+          bytes.plain(CommandReader::read).orElseGet(() -> json.read(CommandRequest.class, ""));
       case JsonPart.Tree _, JsonPart.Value _ -> json.read(CommandRequest.class, "");
     };
   }
@@ -44,6 +43,6 @@ public record CommandRequest(
    * @throws RequestFailure 400 or 413 where it is none
    */
   public static List<JsonPart> batch(JsonPart json) {
-    return json.batch(BATCH, CommandReader::item);
+    return json.batch(BATCH, in -> in.value(CommandReader::read));
   }
 }

@@ -25,7 +25,7 @@ public record FindRequest(
     return switch (json) {
       case JsonPart.Bytes bytes when bytes.known() instanceof FindRequest request -> request;
       case JsonPart.Bytes bytes ->
-          FindReader.read(bytes).orElseGet(() -> json.read(FindRequest.class, ""));
+          bytes.plain(FindReader::read).orElseGet(() -> json.read(FindRequest.class, ""));
       case JsonPart.Tree _, JsonPart.Value _ -> json.read(FindRequest.class, "");
     };
   }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ public sealed interface JsonPart {
       this(array, from, length, null);
     }
 
-    private Bytes(byte[] array, int from, int length, @Nullable Object known) {
+    Bytes(byte[] array, int from, int length, @Nullable Object known) {
       this.array = array;
       this.from = from;
       this.length = length;
@@ -63,34 +64,41 @@ public sealed interface JsonPart {
       return array[from] == '{';
     }
 
+    /** Whether it is null. */
+    public boolean isNull() {
+      return array[from] == 'n';
+    }
+
+    /** Writes them as they stand. */
+    void write(PlainWriter out) {
+      out.add(array, from, length);
+    }
+
     /** A copy of them. */
     public byte[] copy() {
       return Arrays.copyOfRange(array, from, from + length);
     }
 
     /** The value at which a parser of these is; the parser goes on to the value's end. */
-    Bytes valueAt(JsonParser in) throws IOException {
+    public Bytes valueAt(JsonParser in) throws IOException {
       long begin = in.currentTokenLocation().getByteOffset();
       in.skipChildren();
       // What is not an object or an array has been found, and not been read to its end.
       in.finishToken();
-      return valueFrom(begin, in);
-    }
-
-    /** The same, read in this pass where its reader can. */
-    Bytes valueAt(JsonParser in, ItemReader reader) throws IOException {
-      long begin = in.currentTokenLocation().getByteOffset();
-      var item = reader.read(this, in);
-      var bytes = valueFrom(begin, in);
-      return item instanceof Value(var value)
-          ? new Bytes(bytes.array, bytes.from, bytes.length, value)
-          : bytes;
-    }
-
-    /** The value that began at an offset of a parser of these, which is at its last token. */
-    Bytes valueFrom(long begin, JsonParser in) {
       long end = in.currentLocation().getByteOffset();
       return new Bytes(array, from + (int) begin, (int) (end - begin));
+    }
+
+    /** What a reader makes of all of them; empty where they are unusual. */
+    <T> Optional<T> plain(PlainReader.Reading<T> reader) {
+      var in = new PlainReader(array, from, length);
+      try {
+        T value = reader.read(in);
+        in.end();
+        return Optional.of(value);
+      } catch (PlainReader.Unusual | IllegalArgumentException e) {
+        return Optional.empty();
+      }
     }
   }
 
@@ -149,38 +157,47 @@ public sealed interface JsonPart {
    * @throws RequestFailure 400 or 413 where they do not
    */
   default List<JsonPart> batch(String field) {
-    return batch(field, Bytes::valueAt);
+    return batch(field, PlainReader::value);
   }
 
-  /** How an item of a batch is read. */
-  interface ItemReader {
-    /**
-     * Reads an item.
-     *
-     * @param in at the item's first token; goes on to its last
-     */
-    JsonPart read(Bytes batch, JsonParser in) throws IOException;
+  /** The same with what a reader makes of an item where all of the batch is usual. */
+  default List<JsonPart> batch(String field, PlainReader.Reading<? extends JsonPart> reader) {
+    if (!(this instanceof Bytes bytes)) return items(Check.batch(field, tree()));
+    return bytes.plain(in -> items(in, field, reader)).orElseGet(() -> items(bytes, field));
   }
 
-  /** The same with items that are read already, where they stand in bytes. */
-  default List<JsonPart> batch(String field, ItemReader reader) {
+  private static List<JsonPart> items(JsonNode array) {
     List<JsonPart> items = new ArrayList<>();
-    if (this instanceof Bytes bytes) items(bytes, field, reader, items);
-    else Check.batch(field, tree()).forEach(item -> items.add(new Tree(item)));
+    array.forEach(item -> items.add(new Tree(item)));
     return items;
   }
 
-  private static void items(Bytes bytes, String field, ItemReader reader, List<JsonPart> items) {
+  private static List<JsonPart> items(
+      PlainReader in, String field, PlainReader.Reading<? extends JsonPart> reader)
+      throws PlainReader.Unusual {
+    List<JsonPart> items = new ArrayList<>();
+    in.object();
+    if (!field.equals(in.field())) throw new PlainReader.Unusual();
+    in.array();
+    while (in.item() && items.size() <= Check.BATCH_ITEMS_MAX) items.add(reader.read(in));
+    boolean usual = !items.isEmpty() && items.size() <= Check.BATCH_ITEMS_MAX;
+    if (!usual || in.field() != null) throw new PlainReader.Unusual();
+    return items;
+  }
+
+  private static List<JsonPart> items(Bytes bytes, String field) {
+    List<JsonPart> items = new ArrayList<>();
     try (var in = bytes.parser(Json.TOKENS)) {
       in.nextToken();
       boolean first = field.equals(in.nextFieldName());
       if (!first || in.nextToken() != JsonToken.START_ARRAY) throw Check.noBatch(field);
       while (in.nextToken() != JsonToken.END_ARRAY) {
-        items.add(reader.read(bytes, in));
+        items.add(bytes.valueAt(in));
         Check.batchSize(field, items.size());
       }
       if (in.nextToken() != JsonToken.END_OBJECT) throw Check.notAlone(field);
       if (items.isEmpty()) throw Check.noBatch(field);
+      return items;
     } catch (IOException e) {
       throw RequestFailure.malformed("no JSON: " + e.getMessage());
     }

@@ -17,11 +17,6 @@ final class JsonPartWriter extends StdSerializer<JsonPart> {
   @Override
   public void serialize(JsonPart json, JsonGenerator out, SerializerProvider provider)
       throws IOException {
-    write(json, out, provider);
-  }
-
-  static void write(JsonPart json, JsonGenerator out, SerializerProvider provider)
-      throws IOException {
     switch (json) {
       case JsonPart.Tree(var node) -> provider.defaultSerializeValue(node, out);
       case JsonPart.Value(var value) -> provider.defaultSerializeValue(value, out);

@@ -1,7 +1,6 @@
 package io.eventserver.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,6 @@ public sealed interface WriteResult {
    * @param version number of the aggregate's events afterwards
    * @param position that of its last event; without events, the highest that its decision saw
    */
-  @JsonSerialize(using = StoredWriter.class)
   record Stored(String aggregate, String id, long version, long position, List<EventData> events)
       implements WriteResult {
     public Stored {
