@@ -14,11 +14,16 @@ final class IdentityTable {
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(int[].class);
   private static final int CAPACITY_FIRST = 1 << 10;
   private static final int BLOCK = 64;
+  private static final int LATELY = 1 << 14;
 
   private final Identities all;
 
   // Numbers from 1 on; 0 = free.
   private volatile int[] slots = new int[CAPACITY_FIRST];
+
+  // By the hash of its id, what was found last. A command's aggregate is looked for at each step of
+  // its way: by who decides, by the log, by who keeps states and rows.
+  private volatile @Nullable Identity[] lately = new Identity[LATELY];
 
   /**
    * Creates an empty one.
@@ -31,6 +36,18 @@ final class IdentityTable {
 
   /** The aggregate; null where it was not added. Any thread. */
   @Nullable Identity find(String aggregate, String id) {
+    // Before the slots: what was found in those of before must not be kept beside new ones.
+    var known = lately;
+    int hash = id.hashCode();
+    int at = (hash ^ (hash >>> 16)) & (LATELY - 1);
+    var last = known[at];
+    if (last != null && last.id().equals(id) && last.aggregate().equals(aggregate)) return last;
+    var found = lookUp(aggregate, id);
+    if (found != null) known[at] = found;
+    return found;
+  }
+
+  private @Nullable Identity lookUp(String aggregate, String id) {
     var uuid = Uuids.canonical(id);
     var now = slots;
     int mask = now.length - 1;
@@ -63,6 +80,7 @@ final class IdentityTable {
     var anew = new int[capacity];
     for (int from = 0; from < count; from += BLOCK) put(anew, from, Math.min(count, from + BLOCK));
     slots = anew;
+    lately = new Identity[LATELY];
   }
 
   private void put(int[] anew, int from, int to) {

@@ -45,7 +45,9 @@ class DirectoryTest {
     for (var each : all) {
       assertThat(directory.get(each.dense())).isEqualTo(each);
       assertThat(directory.aggregate(each.dense())).isEqualTo(each.aggregate());
-      assertThat(directory.find(each.aggregate(), each.id())).isEqualTo(each);
+      for (int step = 0; step < 2; step++) {
+        assertThat(directory.find(each.aggregate(), each.id())).isEqualTo(each);
+      }
     }
     assertThat(directory.find("account", UUID.randomUUID().toString())).isNull();
     assertThat(directory.find("nobody", all.getFirst().id())).isNull();
@@ -59,9 +61,13 @@ class DirectoryTest {
     directory.add(new Identity(0, "account", "a"));
     assertThatThrownBy(() -> directory.get(1)).hasMessageContaining("number 1");
     assertThatThrownBy(() -> directory.get(-1)).hasMessageContaining("number -1");
+    assertThat(directory.find("account", "a")).isNotNull();
     directory.clear();
     assertThat(directory.find("account", "a")).isNull();
     assertThatThrownBy(() -> directory.get(0)).hasMessageContaining("number 0");
+    directory.add(new Identity(0, "account", "b"));
+    directory.add(new Identity(1, "account", "a"));
+    assertThat(directory.find("account", "a")).isEqualTo(new Identity(1, "account", "a"));
   }
 
   @ParameterizedTest
