@@ -7,11 +7,13 @@ import java.util.List;
 
 /**
  * What a fuzzer runs: some bytes as they may come from a socket, at once and in pieces. Whatever
- * they are, they are frames or are said to be none, and both ways the same.
+ * they are, they are frames or are said to be none, both ways the same, and the same to a parser.
  */
 public final class FrameFuzz {
   private static final EdgeLimits LIMITS = EdgeLimits.DEFAULT;
   private static final FrameParser PARSER = new FrameParser(LIMITS);
+
+  private static final String NONE = "no frame: ";
 
   private FrameFuzz() {}
 
@@ -40,13 +42,33 @@ public final class FrameFuzz {
         reader.read(Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + piece)));
       }
     } catch (ProtocolError e) {
-      outcome.add("no frame: " + e.getMessage());
+      outcome.add(NONE + e.getMessage());
     }
     return outcome;
   }
 
   private static String told(byte[] bytes, int from, int length) throws ProtocolError {
-    return switch (PARSER.parse(bytes, from, length)) {
+    String told = said(() -> PARSER.parse(bytes, from, length));
+    String parsed = said(() -> PARSER.parsed(bytes, from, length).frame());
+    if (!told.equals(parsed)) throw new AssertionError(told + ", by a parser " + parsed);
+    if (told.startsWith(NONE)) throw new ProtocolError(told.substring(NONE.length()));
+    return told;
+  }
+
+  private interface Parsing {
+    Frame frame() throws ProtocolError;
+  }
+
+  private static String said(Parsing parsing) {
+    try {
+      return told(parsing.frame());
+    } catch (ProtocolError e) {
+      return NONE + e.getMessage();
+    }
+  }
+
+  private static String told(Frame frame) {
+    return switch (frame) {
       case Frame.Send send ->
           "send %s %s %s %s %s"
               .formatted(
@@ -57,10 +79,10 @@ public final class FrameFuzz {
                   send.failure());
       case Frame.Publish publish ->
           "publish %s %s %s".formatted(publish.address(), publish.headers(), text(publish.body()));
-      case Frame.Register frame -> frame.toString();
-      case Frame.Unregister frame -> frame.toString();
-      case Frame.Ping frame -> frame.toString();
-      case Frame.NoAddress frame -> frame.toString();
+      case Frame.Register it -> it.toString();
+      case Frame.Unregister it -> it.toString();
+      case Frame.Ping it -> it.toString();
+      case Frame.NoAddress it -> it.toString();
     };
   }
 

@@ -30,11 +30,26 @@ class FrameFuzzTest {
   private static final int SECONDS = Integer.getInteger("fuzz.seconds", 60);
   private static final int FOUND_SECONDS_MAX = 120;
   private static final int FINDING = 77;
-  private static final Path MAIN = Path.of("src/main/java/io/eventserver/edge");
+  private static final List<Path> MAIN =
+      List.of(
+          Path.of("src/main/java/io/eventserver/edge"),
+          Path.of("../wire/src/main/java/io/eventserver/wire"));
   private static final Path TEST = Path.of("src/test/java/io/eventserver/edge");
-  private static final List<String> FUZZED = List.of("FrameReader.java", "FrameParser.java");
+  private static final List<String> FUZZED =
+      List.of(
+          "FrameReader.java",
+          "FrameParser.java",
+          "FrameFields.java",
+          "PlainFrame.java",
+          "PlainReader.java",
+          "CommandReader.java",
+          "FindReader.java",
+          "Words.java");
   private static final String SEEN =
-      "io.eventserver.edge.FrameReader:io.eventserver.edge.FrameParser**:com.fasterxml.jackson.core.**";
+      "io.eventserver.edge.FrameReader:io.eventserver.edge.FrameParser**"
+          + ":io.eventserver.edge.FrameFields:io.eventserver.edge.PlainFrame"
+          + ":io.eventserver.wire.PlainReader**:io.eventserver.wire.CommandReader"
+          + ":io.eventserver.wire.FindReader:com.fasterxml.jackson.core.**";
 
   private final long seed = Long.getLong("seed", System.nanoTime() & 0x7fff_ffff);
   @TempDir Path folder;
@@ -43,7 +58,7 @@ class FrameFuzzTest {
   private record Ran(int code, String output) {}
 
   @Test
-  @DisplayName("no bytes break the reader, and none is read otherwise in pieces")
+  @DisplayName("no bytes break the reader, and none is read otherwise in pieces or by a parser")
   void nothingFound() throws Exception {
     compile("", "", "");
     var ran = fuzz(SECONDS);
@@ -59,9 +74,10 @@ class FrameFuzzTest {
         "FrameReader.java | Arrays.copyOfRange(begun, from, from + filled)"
             + " | Arrays.copyOfRange(begun, 0, filled)",
         "FrameReader.java | if (length <= 0) | if (length == 0)",
-        "FrameParser.java | if (in.getTextLength() > FIELD_MAX) throw"
+        "FrameParser.java | if (in.getTextLength() > FrameFields.CHARS_MAX) throw"
             + " | if (in.getText().equals(\"Wq7~\")) throw new IllegalStateException();"
-            + " if (in.getTextLength() > FIELD_MAX) throw",
+            + " if (in.getTextLength() > FrameFields.CHARS_MAX) throw",
+        "PlainReader.java | if (next() != literal.charAt(i)) throw | if (next() < 'a') throw",
       })
   @DisplayName("a planted bug is found")
   void planted(String file, String right, String wrong) throws Exception {
@@ -82,7 +98,7 @@ class FrameFuzzTest {
   private void compile(String file, String right, String wrong) throws IOException {
     Path sources = Files.createDirectories(folder.resolve("sources"));
     for (String name : FUZZED) {
-      String source = Files.readString(MAIN.resolve(name));
+      String source = Files.readString(source(name));
       if (name.equals(file)) {
         assertThat(source).contains(right);
         source = source.replace(right, wrong);
@@ -99,6 +115,14 @@ class FrameFuzzTest {
     }
     var compiler = ToolProvider.getSystemJavaCompiler();
     assertThat(compiler.run(null, null, null, line.toArray(String[]::new))).isZero();
+  }
+
+  private static Path source(String name) {
+    return MAIN.stream()
+        .map(it -> it.resolve(name))
+        .filter(Files::exists)
+        .findFirst()
+        .orElseThrow();
   }
 
   private Path classes() {

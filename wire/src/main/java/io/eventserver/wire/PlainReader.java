@@ -17,11 +17,10 @@ import org.jspecify.annotations.Nullable;
  * unusual, it ends with {@link Unusual}, and a parser has to say what it is. One thread.
  */
 public final class PlainReader {
-  private static final int DIGITS_MAX = 18;
-
   /** How deeply what it takes may nest. */
   public static final int DEPTH_MAX = 8;
 
+  private static final int DIGITS_MAX = 18;
   private static final int NAME_CHARS_MAX = 1_000;
   private static final String ESCAPED = "\"\\/bfnrt";
   private static final String NOT_UTF_8 = "\ufffd";
