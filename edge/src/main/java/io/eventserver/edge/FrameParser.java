@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads frames; their bodies are only passed over, but for those of usual requests. Any thread. */
 final class FrameParser {
-
   private final JsonFactory factory;
   private final int textMax;
   private final boolean mayBePlain;

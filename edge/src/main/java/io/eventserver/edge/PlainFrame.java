@@ -41,9 +41,10 @@ final class PlainFrame {
     String name = in.field();
     if (name == null) return Map.of();
     var headers = new HashMap<String, String>();
-    for (; name != null; name = in.field())
+    for (; name != null; name = in.field()) {
       headers.put(name, fit(in.once(headers.get(name)).text()));
-    if (headers.size() > FrameFields.HEADERS_MAX) throw new PlainReader.Unusual();
+      if (headers.size() > FrameFields.HEADERS_MAX) throw new PlainReader.Unusual();
+    }
     return headers;
   }
 

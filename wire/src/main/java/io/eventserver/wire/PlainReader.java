@@ -94,7 +94,7 @@ public final class PlainReader {
     return more;
   }
 
-  /** What a field has not been before. */
+  /** This one, where a field has not been read before. */
   public PlainReader once(@Nullable Object before) throws Unusual {
     if (before != null) throw new Unusual();
     return this;

@@ -29,6 +29,7 @@ final class Words {
 
   private Words() {}
 
+  /** The text that some bytes of ASCII are. */
   static String of(byte[] bytes, int from, int to) {
     if (to - from > BYTES_MAX || from + Long.BYTES > bytes.length) {
       return new String(bytes, from, to - from, ISO_8859_1);
