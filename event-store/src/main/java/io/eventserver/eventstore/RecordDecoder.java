@@ -5,6 +5,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,10 @@ final class RecordDecoder {
 
   // The same text for all aggregates of a type: then comparing it takes no time.
   private final Map<String, String> aggregates = new HashMap<>();
+
+  // As the last aggregate's record has it, and the text: at first the empty one.
+  private byte[] typeBytes = {0};
+  private String typeName = "";
   private Instant lastTime = Instant.EPOCH;
   private long lastMillis;
 
@@ -184,11 +189,25 @@ final class RecordDecoder {
   /** Reads an aggregate, which is found by its number from now on; answers that. */
   int aggregate(ByteBuffer body) {
     int dense = body.getInt();
-    String aggregate =
-        aggregates.computeIfAbsent(Fields.readString(body), dictionary.eventTypes()::interned);
+    String aggregate = aggregateType(body);
     if (body.get() == 1) directory.define(dense, aggregate, Fields.readUuid(body));
     else directory.define(new Identity(dense, aggregate, Fields.readString(body)));
     return dense;
+  }
+
+  /** Mostly that of the aggregate before, which its bytes tell without a text. */
+  private String aggregateType(ByteBuffer body) {
+    byte[] bytes = body.array();
+    int from = body.arrayOffset() + body.position();
+    int to = from + Math.min(typeBytes.length, body.remaining());
+    if (Arrays.equals(typeBytes, 0, typeBytes.length, bytes, from, to)) {
+      body.position(body.position() + typeBytes.length);
+      return typeName;
+    }
+    typeName =
+        aggregates.computeIfAbsent(Fields.readString(body), dictionary.eventTypes()::interned);
+    typeBytes = Arrays.copyOfRange(bytes, from, body.arrayOffset() + body.position());
+    return typeName;
   }
 
   static Map<String, String> meta(ByteBuffer body) {

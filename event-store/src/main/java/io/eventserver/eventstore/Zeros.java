@@ -2,6 +2,7 @@ package io.eventserver.eventstore;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** Looks for what is not zero: preallocated room must be. */
 final class Zeros {
@@ -13,10 +14,12 @@ final class Zeros {
   /** Offset of the first byte that is not zero; -1 where all are. */
   static long firstOther(DiskFile file, long from, long to) throws IOException {
     var block = ByteBuffer.allocate((int) Math.clamp(to - from, 0L, BLOCK_BYTES));
+    byte[] zeros = new byte[block.capacity()];
     for (long at = from; at < to; at += BLOCK_BYTES) {
       block.clear().limit((int) Math.min(BLOCK_BYTES, to - at));
       int read = file.read(block, at);
-      for (int i = 0; i < read; i++) if (block.array()[i] != 0) return at + i;
+      int other = Arrays.mismatch(block.array(), 0, read, zeros, 0, read);
+      if (other >= 0) return at + other;
     }
     return -1;
   }
