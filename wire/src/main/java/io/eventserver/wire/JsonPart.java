@@ -117,7 +117,11 @@ public sealed interface JsonPart {
     return switch (this) {
       case Tree(var node) -> Json.read(node, type, path);
       case Value(var value) -> Json.read(Json.tree(value), type, path);
-      case Bytes bytes -> Json.read(bytes, type, path);
+      case Bytes bytes ->
+          PlainRecord.of(type)
+              .<Object>flatMap(bytes::plain)
+              .map(type::cast)
+              .orElseGet(() -> Json.read(bytes, type, path));
     };
   }
 

@@ -176,6 +176,13 @@ public final class PlainReader {
     return negative ? -number : number;
   }
 
+  /** True or false. */
+  boolean truth() throws Unusual {
+    boolean isTrue = token() == 't';
+    passLiteral(isTrue ? "true" : "false");
+    return isTrue;
+  }
+
   private void passWhole() throws Unusual {
     int from = at;
     int digits = passDigits();
