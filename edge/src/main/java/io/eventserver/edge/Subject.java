@@ -3,6 +3,7 @@ package io.eventserver.edge;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.eventserver.wire.Addresses;
 import io.eventserver.wire.CommandRequest;
+import io.eventserver.wire.FindRequest;
 import io.eventserver.wire.JsonPart;
 import io.eventserver.wire.PublishRequest;
 import java.util.List;
@@ -19,10 +20,17 @@ record Subject(@Nullable String aggregate, @Nullable String command, @Nullable S
 
   /** What the body of a request is about: each item of a batch for itself. */
   static List<Subject> of(String address, JsonPart body) {
-    String batch = batch(address);
-    return batch != null && body.isBatch(batch)
-        ? body.batch(batch).stream().map(Subject::of).toList()
-        : List.of(of(body));
+    return items(address, body).stream().map(Subject::of).toList();
+  }
+
+  private static List<JsonPart> items(String address, JsonPart body) {
+    return switch (address) {
+      case Addresses.COMMAND ->
+          body.isBatch(CommandRequest.BATCH) ? CommandRequest.batch(body) : List.of(body);
+      case Addresses.PUBLISH ->
+          body.isBatch(PublishRequest.BATCH) ? body.batch(PublishRequest.BATCH) : List.of(body);
+      default -> List.of(body);
+    };
   }
 
   /** Whether requests at an address are about types of aggregates. */
@@ -48,15 +56,12 @@ record Subject(@Nullable String aggregate, @Nullable String command, @Nullable S
     return address.equals(Addresses.COMMAND);
   }
 
-  private static @Nullable String batch(String address) {
-    return switch (address) {
-      case Addresses.COMMAND -> CommandRequest.BATCH;
-      case Addresses.PUBLISH -> PublishRequest.BATCH;
-      default -> null;
-    };
-  }
-
   private static Subject of(JsonPart body) {
+    Object known = body instanceof JsonPart.Bytes bytes ? bytes.known() : null;
+    if (known instanceof CommandRequest request) {
+      return new Subject(request.aggregate(), request.command(), null);
+    }
+    if (known instanceof FindRequest request) return new Subject(null, null, request.projection());
     var tree = body.tree();
     return new Subject(
         text(tree.path("aggregate")), text(tree.path("command")), text(tree.path("projection")));

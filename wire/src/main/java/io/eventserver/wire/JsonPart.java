@@ -41,7 +41,7 @@ public sealed interface JsonPart {
     }
 
     /** What it was read as when it was found; null: it was not. */
-    @Nullable Object known() {
+    public @Nullable Object known() {
       return known;
     }
 
