@@ -7,7 +7,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
-import java.lang.reflect.Executable;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +19,7 @@ import java.util.stream.Stream;
  * Reads records whose components are whole numbers, texts, true or false: most commands and events.
  *
  * <p>A record of anything else, or one that tells Jackson how it is read, is for Jackson, and so is
- * what is no such record or has a component that its constructor refuses. Any thread.
+ * what is no such record, or is one that its constructor refuses. Any thread.
  */
 final class PlainRecord implements PlainReader.Reading<Object> {
   private static final Map<Class<?>, PlainReader.Reading<?>> KINDS =
@@ -76,15 +75,15 @@ final class PlainRecord implements PlainReader.Reading<Object> {
 
   /** Every kind of annotation at which Jackson may look. */
   private static Stream<Class<? extends Annotation>> told(Class<?> type) {
+    var parameters =
+        Stream.of(type.getDeclaredConstructors()).flatMap(it -> Stream.of(it.getParameters()));
     var here =
         Stream.<Stream<? extends AnnotatedElement>>of(
                 Stream.of(type),
                 Stream.of(type.getDeclaredFields()),
                 Stream.of(type.getDeclaredMethods()),
                 Stream.of(type.getDeclaredConstructors()),
-                Stream.of(type.getDeclaredConstructors())
-                    .map(Executable::getParameters)
-                    .flatMap(Stream::of))
+                parameters)
             .flatMap(it -> it)
             .flatMap(it -> Stream.of(it.getAnnotations()))
             .<Class<? extends Annotation>>map(Annotation::annotationType);

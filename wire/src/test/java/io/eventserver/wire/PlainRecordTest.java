@@ -31,6 +31,12 @@ class PlainRecordTest {
 
   record Renamed(@JsonProperty("other") long amount) {}
 
+  record RenamedByConstructor(long amount) {
+    RenamedByConstructor(@JsonProperty("other") long amount) {
+      this.amount = amount;
+    }
+  }
+
   @JsonIgnoreProperties(ignoreUnknown = true)
   interface Lenient {}
 
@@ -135,7 +141,7 @@ class PlainRecordTest {
     assertThat(isTaken(bytes(USUAL), Deposit.class)).isTrue();
     assertThat(bytes("{'open':false,'text':'','count':-1,'amount':0}").read(Deposit.class, ""))
         .isEqualTo(new Deposit(0, -1, "", false));
-    assertThat(isTaken(bytes(" { } "), Nothing.class)).isTrue();
+    assertThat(isTaken(bytes("{ }"), Nothing.class)).isTrue();
   }
 
   @ParameterizedTest
@@ -143,6 +149,7 @@ class PlainRecordTest {
   @ValueSource(
       classes = {
         Renamed.class,
+        RenamedByConstructor.class,
         LenientDeposit.class,
         Measured.class,
         Absent.class,
