@@ -17,6 +17,10 @@ final class LogWarnings {
     LOG.warn("the next segment could not be made ready: {}", e.getMessage());
   }
 
+  static void madeAnew(Exception e) {
+    LOG.warn("what was made ready for the next segment is made anew: {}", e.getMessage());
+  }
+
   static void notClosed(String segment, Exception e) {
     LOG.warn("segment {} is full but could not be closed: {}", segment, e.getMessage());
   }

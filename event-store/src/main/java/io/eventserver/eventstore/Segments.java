@@ -173,8 +173,13 @@ final class Segments implements AutoCloseable {
     }
   }
 
+  /** Of the size asked for, durable as it is, under the name of the one that is made ready. */
   private DiskFile zeros(int bytes) throws IOException {
-    if (disk.names().contains(PREPARED)) disk.delete(PREPARED);
+    if (disk.names().contains(PREPARED)) {
+      var left = leftBehind(bytes);
+      if (left != null) return left;
+      disk.delete(PREPARED);
+    }
     DiskFile file = disk.create(PREPARED);
     try {
       // Synced in steps: what the log syncs meanwhile must not wait behind all of it.
@@ -187,6 +192,33 @@ final class Segments implements AutoCloseable {
       file.close();
       disk.delete(PREPARED);
       throw e;
+    }
+  }
+
+  /**
+   * What was made ready before this log was opened, where it is as good as new; null otherwise.
+   * Reading it takes less than writing it, and wears nothing.
+   */
+  private @Nullable DiskFile leftBehind(int bytes) {
+    try {
+      DiskFile file = disk.open(PREPARED);
+      if (isReady(file, bytes)) return file;
+      file.close();
+    } catch (IOException e) {
+      LogWarnings.madeAnew(e);
+    }
+    return null;
+  }
+
+  private static boolean isReady(DiskFile file, int bytes) {
+    try {
+      if (file.size() != bytes || Zeros.firstOther(file, 0, bytes) >= 0) return false;
+      // Whoever wrote it may have been killed before it was synced.
+      file.sync();
+      return true;
+    } catch (IOException e) {
+      LogWarnings.madeAnew(e);
+      return false;
     }
   }
 
