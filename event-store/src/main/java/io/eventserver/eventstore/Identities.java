@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,9 @@ final class Identities {
   // What is asked for often, as events are read: each place is one of many numbers'.
   private final @Nullable Identity[] recent = new Identity[RECENT];
   private volatile Page[] pages = new Page[0];
-  private volatile int size;
+  // Whoever sees it sees what was added; told with release, as a volatile write costs more than
+  // all.
+  private final AtomicInteger size = new AtomicInteger();
 
   private static final class Page {
     private final long[] ids = new long[2 * PAGE_SIZE];
@@ -33,7 +36,7 @@ final class Identities {
 
   /** How many there are. */
   int size() {
-    return size;
+    return size.getAcquire();
   }
 
   /** Adds the next one. */
@@ -45,7 +48,7 @@ final class Identities {
   }
 
   private void add(String aggregate, String text) {
-    int dense = size;
+    int dense = size.getPlain();
     var page = page(dense, aggregate);
     int at = dense & (PAGE_SIZE - 1);
     var texts = page.texts;
@@ -53,17 +56,17 @@ final class Identities {
     texts[at] = text;
     page.texts = texts;
     page.ids[2 * at] = text.hashCode();
-    size = dense + 1;
+    size.setRelease(dense + 1);
   }
 
   /** Adds the next one by the UUID that its id is. */
   void add(String aggregate, UUID uuid) {
-    int dense = size;
+    int dense = size.getPlain();
     var page = page(dense, aggregate);
     int at = dense & (PAGE_SIZE - 1);
     page.ids[2 * at] = uuid.getMostSignificantBits();
     page.ids[2 * at + 1] = uuid.getLeastSignificantBits();
-    size = dense + 1;
+    size.setRelease(dense + 1);
   }
 
   /** Where the next one will stand, with its type. */
@@ -153,7 +156,7 @@ final class Identities {
   /** Forgets everything. */
   void clear() {
     pages = new Page[0];
-    size = 0;
+    size.setRelease(0);
     types.clear();
     Arrays.fill(recent, null);
   }

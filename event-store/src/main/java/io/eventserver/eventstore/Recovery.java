@@ -23,7 +23,6 @@ final class Recovery {
   private final Epochs epochs;
   private final Marks marks = new Marks();
   private long bytesRead;
-  private long bytesTold;
   private long bytesTotal;
 
   // Where the last whole decision ends: what a cut goes back to.
@@ -96,28 +95,41 @@ final class Recovery {
       return new Problem(0, "it begins with position " + header.first());
     }
     skip(segment, from);
-    whole(segment, from);
     long size = Math.min(header.bytes(), segment.file().size());
     var scanner = new SegmentScanner(segment.file()::read, from, size, BLOCK_BYTES);
-    while (true) {
-      Step step = scanner.next();
-      if (step == Step.DAMAGE) return new Problem(scanner.offset(), scanner.damage());
-      if (step == Step.END) return end(segment, next, scanner.offset());
-      try {
-        record(segment, scanner);
-      } catch (CorruptRecord | IllegalArgumentException e) {
-        return new Problem(scanner.offset(), String.valueOf(e.getMessage()));
+    var problem = walk(segment, scanner);
+    segment.end((int) scanner.offset());
+    return problem == null ? end(segment, next, scanner.offset()) : problem;
+  }
+
+  /** Takes every record in, up to the end or to what is none. */
+  private @Nullable Problem walk(Segment segment, SegmentScanner scanner) throws IOException {
+    Problem problem = null;
+    long told = scanner.nextOffset();
+    long whole = told;
+    var extent = dictionary.extent();
+    var step = scanner.next();
+    while (step == Step.RECORD) {
+      problem = record(segment, scanner);
+      if (problem != null) break;
+      long after = scanner.nextOffset();
+      if (!intake.isInsideDecision()) {
+        whole = after;
+        extent = dictionary.extent();
       }
-      segment.end((int) scanner.nextOffset());
-      progress(scanner.nextOffset() - scanner.offset());
-      if (!intake.isInsideDecision()) whole(segment, scanner.nextOffset());
+      if (after - told >= BLOCK_BYTES) {
+        progress(after - told);
+        told = after;
+      }
+      step = scanner.next();
     }
+    progress(scanner.offset() - told);
+    whole(segment, whole, extent);
+    return step == Step.DAMAGE ? new Problem(scanner.offset(), scanner.damage()) : problem;
   }
 
   private void progress(long bytes) {
     bytesRead += bytes;
-    if (bytesRead - bytesTold < BLOCK_BYTES) return;
-    bytesTold = bytesRead;
     replay.progress(bytesRead, Math.max(bytesRead, bytesTotal));
   }
 
@@ -132,10 +144,10 @@ final class Recovery {
     return Math.max(0, total);
   }
 
-  private void whole(Segment segment, long offset) {
+  private void whole(Segment segment, long offset, Dictionary.Extent extent) {
     wholeSegment = segment.header().number();
     wholeOffset = offset;
-    wholeExtent = dictionary.extent();
+    wholeExtent = extent;
   }
 
   private @Nullable Problem end(Segment segment, @Nullable Segment next, long offset)
@@ -149,22 +161,30 @@ final class Recovery {
     return beyond < 0 ? null : new Problem(offset, "zeros, and other bytes at " + beyond);
   }
 
-  private void record(Segment segment, SegmentScanner scanner) {
-    ByteBuffer body = scanner.body();
-    byte kind = body.get(body.position());
-    switch (kind) {
-      case RecordFormat.MARK -> {
-        marks.read(body, segment.header(), scanner.offset());
-        return;
-      }
-      case RecordFormat.EVENT ->
-          segment.index().add(RecordDecoder.position(body), (int) scanner.offset());
-      case RecordFormat.EPOCH -> epochs.add(RecordFormat.epoch(body), segment, scanner.offset());
-      default -> {
-        // Nothing that is kept by its place.
-      }
+  /** Takes a record in; answers what is wrong with it, or null. */
+  private @Nullable Problem record(Segment segment, SegmentScanner scanner) {
+    try {
+      take(segment, scanner);
+      return null;
+    } catch (CorruptRecord | IllegalArgumentException e) {
+      return new Problem(scanner.offset(), String.valueOf(e.getMessage()));
     }
-    intake.take(body);
+  }
+
+  private void take(Segment segment, SegmentScanner scanner) {
+    ByteBuffer body = scanner.body();
+    switch (body.get(body.position())) {
+      case RecordFormat.EVENT -> {
+        segment.index().add(RecordDecoder.position(body), (int) scanner.offset());
+        intake.take(body);
+      }
+      case RecordFormat.MARK -> marks.read(body, segment.header(), scanner.offset());
+      case RecordFormat.EPOCH -> {
+        epochs.add(RecordFormat.epoch(body), segment, scanner.offset());
+        intake.take(body);
+      }
+      default -> intake.take(body);
+    }
   }
 
   /** Cuts what stands from the last whole decision on, if none of it was ever durable. */

@@ -1,7 +1,10 @@
 package io.eventserver.eventstore;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /**
@@ -10,11 +13,15 @@ import java.util.zip.CRC32C;
  * <p>The body that it shows is a window into its own buffer, valid until the next step.
  */
 final class SegmentScanner {
+  private static final VarHandle U32 =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
   private final Source source;
   private final long limit;
   private final int blockBytes;
   private final CRC32C crc = new CRC32C();
   private ByteBuffer buffer;
+  private byte[] bytes;
   private long bufferOffset;
   private int next;
   private int filled;
@@ -42,6 +49,7 @@ final class SegmentScanner {
     this.limit = limit;
     this.blockBytes = blockBytes;
     this.buffer = ByteBuffer.allocate((int) Math.clamp(limit - from, 0L, blockBytes));
+    this.bytes = buffer.array();
     this.bufferOffset = from;
     this.offset = from;
   }
@@ -79,22 +87,41 @@ final class SegmentScanner {
   }
 
   Step next() throws IOException {
+    int there = filled - next;
     offset = bufferOffset + next;
+    // Mostly the record is in the buffer whole, and there is nothing to be asked for.
+    int length = there < RecordFormat.HEAD_BYTES ? 0 : number(next);
+    boolean isThere =
+        length > 0
+            && length <= there - RecordFormat.HEAD_BYTES
+            && length <= Limits.RECORD_BYTES_MAX;
+    return isThere ? record(length) : fetch();
+  }
+
+  private Step fetch() throws IOException {
     if (offset + RecordFormat.HEAD_BYTES > limit || !ensure(RecordFormat.HEAD_BYTES)) {
       return Step.END;
     }
-    int length = buffer.getInt(next);
+    int length = number(next);
     if (length == 0) return Step.END;
     if (length < 0 || length > Limits.RECORD_BYTES_MAX) return damaged("a length of " + length);
     int whole = RecordFormat.HEAD_BYTES + length;
     if (offset + whole > limit || !ensure(whole)) return damaged("a record beyond the end");
-    int expected = buffer.getInt(next + 4);
+    return record(length);
+  }
+
+  private Step record(int length) {
+    int body = next + RecordFormat.HEAD_BYTES;
     crc.reset();
-    crc.update(buffer.array(), next + RecordFormat.HEAD_BYTES, length);
-    if ((int) crc.getValue() != expected) return damaged("a checksum that does not match");
-    buffer.limit(next + whole).position(next + RecordFormat.HEAD_BYTES);
-    next += whole;
+    crc.update(bytes, body, length);
+    if ((int) crc.getValue() != number(next + 4)) return damaged("a checksum that does not match");
+    next = body + length;
+    buffer.limit(next).position(body);
     return Step.RECORD;
+  }
+
+  private int number(int at) {
+    return (int) U32.get(bytes, at);
   }
 
   private Step damaged(String what) {
@@ -105,12 +132,13 @@ final class SegmentScanner {
   /**
    * Makes sure that so many bytes from {@code next} on are in the buffer, where the file has them.
    */
-  private boolean ensure(int bytes) throws IOException {
+  private boolean ensure(int count) throws IOException {
     buffer.clear();
-    if (filled - next >= bytes) return true;
-    var target = bytes > buffer.capacity() ? ByteBuffer.allocate(bytes + blockBytes) : buffer;
-    System.arraycopy(buffer.array(), next, target.array(), 0, filled - next);
+    if (filled - next >= count) return true;
+    var target = count > buffer.capacity() ? ByteBuffer.allocate(count + blockBytes) : buffer;
+    System.arraycopy(bytes, next, target.array(), 0, filled - next);
     buffer = target;
+    bytes = target.array();
     bufferOffset += next;
     filled -= next;
     next = 0;
@@ -119,6 +147,6 @@ final class SegmentScanner {
     if (left < buffer.remaining()) buffer.limit(filled + (int) Math.max(0, left));
     filled += source.read(buffer, bufferOffset + filled);
     buffer.clear();
-    return filled >= bytes;
+    return filled >= count;
   }
 }
