@@ -2,7 +2,6 @@ package io.eventserver.eventstore;
 
 import io.eventserver.domain.Recorded;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +12,7 @@ final class EntryEncoder {
 
   // Many events in a row are of one type and of one time.
   private @Nullable EventCodec lastCodec;
-  private Instant lastTime = Instant.EPOCH;
-  private long lastMillis;
+  private final Millis times = new Millis();
 
   /** Is told where each event begins. */
   interface Places {
@@ -78,14 +76,6 @@ final class EntryEncoder {
     return codec;
   }
 
-  private long millis(Instant time) {
-    if (!time.equals(lastTime)) {
-      lastTime = time;
-      lastMillis = time.toEpochMilli();
-    }
-    return lastMillis;
-  }
-
   private void envelope(
       ByteBuffer out,
       Recorded<Object> recorded,
@@ -100,7 +90,7 @@ final class EntryEncoder {
         admitted.identity().dense(),
         recorded.position(),
         recorded.version(),
-        millis(recorded.time()),
+        times.of(recorded.time()),
         admitted.previous(index));
   }
 

@@ -3,7 +3,6 @@ package io.eventserver.eventstore;
 import io.eventserver.domain.Recorded;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -29,17 +28,28 @@ final class RecordDecoder {
   // As the last aggregate's record has it, and the text: at first the empty one.
   private byte[] typeBytes = {0};
   private String typeName = "";
-  private Instant lastTime = Instant.EPOCH;
-  private long lastMillis;
+  private final Millis times = new Millis();
 
-  // Of the last decision that was told.
-  private Optional<String> refusal = Optional.empty();
-  private long fingerprint;
-  private int count;
+  // Of the last decision whose end was read.
+  private Ending last = Ending.PLAIN;
 
   /** Takes the events of a decision, one after the other. */
   interface Sink {
     void event(Identity identity, long previous, Recorded<Object> recorded, boolean last);
+  }
+
+  /** What the last event of a decision says of all of it. */
+  private record Ending(
+      int count,
+      Optional<String> commandId,
+      long fingerprint,
+      Optional<String> refusal,
+      Optional<String> correlation,
+      Map<String, String> meta) {
+
+    /** That of one event alone, of which nothing else is to be said: most are. */
+    static final Ending PLAIN =
+        new Ending(1, Optional.empty(), 0, Optional.empty(), Optional.empty(), Map.of());
   }
 
   private record Part(Identity identity, long previous, Recorded<Object> recorded) {}
@@ -56,16 +66,21 @@ final class RecordDecoder {
 
   /** Why the last decision was refused, where it was. */
   Optional<String> refusal() {
-    return refusal;
+    return last.refusal;
   }
 
   /** How many events the last decision has in all, also where reading began inside it. */
   int count() {
-    return count;
+    return last.count;
   }
 
   long fingerprint() {
-    return fingerprint;
+    return last.fingerprint;
+  }
+
+  /** When an event was stored that was told here. */
+  long millis(Recorded<?> recorded) {
+    return times.of(recorded.time());
   }
 
   /** Whether events were read whose decision has not ended. */
@@ -91,20 +106,8 @@ final class RecordDecoder {
     var identity = directory.get(Envelope.dense(bytes, envelope));
     long position = Envelope.position(bytes, envelope);
     long previous = Envelope.previous(bytes, envelope);
-    Optional<String> commandId = Optional.empty();
-    Optional<String> correlation = Optional.empty();
-    Map<String, String> meta = Map.of();
     boolean end = (flags & RecordFormat.END_FLAG) != 0;
-    if (end) {
-      count = Short.toUnsignedInt(body.getShort());
-      if (count <= parts.size()) throw new CorruptRecord("a decision of " + count + " events");
-      boolean hasId = (flags & RecordFormat.COMMAND_ID_FLAG) != 0;
-      fingerprint = hasId ? body.getLong() : 0;
-      if (hasId) commandId = Optional.of(Fields.readString(body));
-      refusal = text(body, flags, RecordFormat.REFUSED_FLAG);
-      correlation = text(body, flags, RecordFormat.CORRELATION_FLAG);
-      if ((flags & RecordFormat.META_FLAG) != 0) meta = dictionary.meta(body.getInt());
-    }
+    var ending = end ? ending(body, flags) : Ending.PLAIN;
     Object event = payload(reader, body, position);
     var recorded =
         new Recorded<>(
@@ -112,13 +115,33 @@ final class RecordDecoder {
             identity.aggregate(),
             identity.id(),
             Envelope.version(bytes, envelope),
-            time(Envelope.time(bytes, envelope)),
+            times.instant(Envelope.time(bytes, envelope)),
             event,
-            commandId,
-            correlation,
-            meta);
+            ending.commandId,
+            ending.correlation,
+            ending.meta);
     if (end && parts.isEmpty()) sink.event(identity, previous, recorded, true);
     else collect(new Part(identity, previous, recorded), end, sink);
+  }
+
+  private Ending ending(ByteBuffer body, int flags) {
+    int count = Short.toUnsignedInt(body.getShort());
+    if (count <= parts.size()) throw new CorruptRecord("a decision of " + count + " events");
+    boolean plain = count == 1 && flags == RecordFormat.END_FLAG;
+    last = plain ? Ending.PLAIN : ending(count, body, flags);
+    return last;
+  }
+
+  private Ending ending(int count, ByteBuffer body, int flags) {
+    boolean hasId = (flags & RecordFormat.COMMAND_ID_FLAG) != 0;
+    long fingerprint = hasId ? body.getLong() : 0;
+    return new Ending(
+        count,
+        text(body, flags, RecordFormat.COMMAND_ID_FLAG),
+        fingerprint,
+        text(body, flags, RecordFormat.REFUSED_FLAG),
+        text(body, flags, RecordFormat.CORRELATION_FLAG),
+        (flags & RecordFormat.META_FLAG) != 0 ? dictionary.meta(body.getInt()) : Map.of());
   }
 
   private void collect(Part part, boolean end, Sink sink) {
@@ -128,7 +151,7 @@ final class RecordDecoder {
         throw new CorruptRecord("a decision without end");
       return;
     }
-    var last = part.recorded;
+    var whole = part.recorded;
     for (int i = 0; i < parts.size(); i++) {
       var each = parts.get(i);
       var recorded = each.recorded;
@@ -142,9 +165,9 @@ final class RecordDecoder {
               recorded.version(),
               recorded.time(),
               recorded.event(),
-              last.commandId(),
-              last.correlationId(),
-              last.meta()),
+              whole.commandId(),
+              whole.correlationId(),
+              whole.meta()),
           i == parts.size() - 1);
     }
     parts.clear();
@@ -163,14 +186,6 @@ final class RecordDecoder {
 
   private static Optional<String> text(ByteBuffer body, int flags, int flag) {
     return (flags & flag) == 0 ? Optional.empty() : Optional.of(Fields.readString(body));
-  }
-
-  /** Events of one millisecond share an instant. */
-  private Instant time(long millis) {
-    if (lastMillis == millis) return lastTime;
-    lastMillis = millis;
-    lastTime = Instant.ofEpochMilli(millis);
-    return lastTime;
   }
 
   static StoredType type(ByteBuffer body) {

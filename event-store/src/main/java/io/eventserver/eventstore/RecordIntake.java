@@ -75,7 +75,7 @@ final class RecordIntake {
   private void event(Identity identity, long previous, Recorded<Object> recorded, boolean last) {
     require(previous == sequencer.last(identity.dense()), "a chain that leads elsewhere");
     sequencer.admit(
-        identity.dense(), recorded.version(), recorded.position(), recorded.time().toEpochMilli());
+        identity.dense(), recorded.version(), recorded.position(), decoder.millis(recorded));
     sequencer.commit(recorded.position());
     if (last && recorded.commandId().isPresent()) {
       named(recorded.commandId().get(), recorded.position());

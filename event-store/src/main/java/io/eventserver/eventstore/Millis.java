@@ -1,0 +1,29 @@
+package io.eventserver.eventstore;
+
+import java.time.Instant;
+
+/**
+ * Times of events, which are many in a millisecond: those of one share an instant.
+ *
+ * <p>Owned by one thread.
+ */
+final class Millis {
+  private Instant instant = Instant.EPOCH;
+  private long millis;
+
+  Instant instant(long time) {
+    if (millis != time) {
+      millis = time;
+      instant = Instant.ofEpochMilli(time);
+    }
+    return instant;
+  }
+
+  long of(Instant time) {
+    if (!instant.equals(time)) {
+      instant = time;
+      millis = time.toEpochMilli();
+    }
+    return millis;
+  }
+}
