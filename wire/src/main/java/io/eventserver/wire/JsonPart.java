@@ -118,7 +118,7 @@ public sealed interface JsonPart {
       case Tree(var node) -> Json.read(node, type, path);
       case Value(var value) -> Json.read(Json.tree(value), type, path);
       case Bytes bytes ->
-          PlainRecord.of(type)
+          PlainRecordReader.of(type)
               .<Object>flatMap(bytes::plain)
               .map(type::cast)
               .orElseGet(() -> Json.read(bytes, type, path));

@@ -58,7 +58,7 @@ public final class PlainWriter implements AutoCloseable {
     bytes[at++] = '"';
     for (int i = 0; i < text.length(); i++) {
       char next = text.charAt(i);
-      if (next < ' ' || next > '~' || next == '"' || next == '\\') return value(text);
+      if (next < ' ' || next > '~' || next == '"' || next == '\\') return generated(text);
       bytes[at++] = (byte) next;
     }
     bytes[at++] = '"';
@@ -76,6 +76,23 @@ public final class PlainWriter implements AutoCloseable {
 
   /** Anything else, as {@link Json} has it. */
   public PlainWriter value(Object value) {
+    var plain = PlainRecordWriter.of(value.getClass());
+    return plain.isPresent() && isWritten(plain.get(), value) ? this : generated(value);
+  }
+
+  private boolean isWritten(PlainRecordWriter plain, Object value) {
+    int before = length;
+    try {
+      plain.write(this, value);
+      return true;
+    } catch (Throwable e) {
+      // The generator will come to the same, and say so.
+      length = before;
+      return false;
+    }
+  }
+
+  private PlainWriter generated(Object value) {
     try {
       if (generator == null) {
         generator = Json.mapper().createGenerator(new End());

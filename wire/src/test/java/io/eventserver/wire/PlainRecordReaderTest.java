@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Records that are read plainly are what Jackson makes of the same bytes. */
-class PlainRecordTest {
+class PlainRecordReaderTest {
   private static final int CASES = 30_000;
   private static final String USUAL =
       "{ 'amount':-12345 ,'count' : 2147483647,'text':'ä text','open':true}";
@@ -79,14 +79,14 @@ class PlainRecordTest {
   }
 
   private static boolean isTaken(JsonPart.Bytes json, Class<?> type) {
-    return PlainRecord.of(type).flatMap(json::plain).isPresent();
+    return PlainRecordReader.of(type).flatMap(json::plain).isPresent();
   }
 
   @Test
   @DisplayName("what a few changed characters make of it comes to the same as with Jackson")
   void chance() {
     long seed = Long.getLong("seed", new Random().nextLong(1L << 40));
-    System.out.println("PlainRecordTest: -Dseed=" + seed);
+    System.out.println("PlainRecordReaderTest: -Dseed=" + seed);
     var random = new Random(seed);
     int made = 0;
     for (int i = 0; i < CASES; i++) {
@@ -157,6 +157,6 @@ class PlainRecordTest {
         String.class
       })
   void others(Class<?> type) {
-    assertThat(PlainRecord.of(type)).isEmpty();
+    assertThat(PlainRecordReader.of(type)).isEmpty();
   }
 }

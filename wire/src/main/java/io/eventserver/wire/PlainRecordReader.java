@@ -21,20 +21,20 @@ import java.util.stream.Stream;
  * <p>A record of anything else, or one that tells Jackson how it is read, is for Jackson, and so is
  * what is no such record, or is one that its constructor refuses. Any thread.
  */
-final class PlainRecord implements PlainReader.Reading<Object> {
+final class PlainRecordReader implements PlainReader.Reading<Object> {
   private static final Map<Class<?>, PlainReader.Reading<?>> KINDS =
       Map.of(
           long.class, PlainReader::number,
-          int.class, PlainRecord::small,
+          int.class, PlainRecordReader::small,
           boolean.class, PlainReader::truth,
           String.class, PlainReader::text);
 
   // They go with their class.
-  private static final ClassValue<Optional<PlainRecord>> KNOWN =
+  private static final ClassValue<Optional<PlainRecordReader>> KNOWN =
       new ClassValue<>() {
         @Override
-        protected Optional<PlainRecord> computeValue(Class<?> type) {
-          return isPlain(type) ? Optional.of(new PlainRecord(type)) : Optional.empty();
+        protected Optional<PlainRecordReader> computeValue(Class<?> type) {
+          return isPlain(type) ? Optional.of(new PlainRecordReader(type)) : Optional.empty();
         }
       };
 
@@ -42,7 +42,7 @@ final class PlainRecord implements PlainReader.Reading<Object> {
   private final List<PlainReader.Reading<?>> kinds = new ArrayList<>();
   private final MethodHandle constructor;
 
-  private PlainRecord(Class<?> type) {
+  private PlainRecordReader(Class<?> type) {
     var components = type.getRecordComponents();
     this.names = Arrays.stream(components).map(RecordComponent::getName).toList();
     for (var component : components) kinds.add(KINDS.get(component.getType()));
@@ -62,11 +62,11 @@ final class PlainRecord implements PlainReader.Reading<Object> {
   }
 
   /** The reader of a class; empty where Jackson is to read it. */
-  static Optional<PlainRecord> of(Class<?> type) {
+  static Optional<PlainRecordReader> of(Class<?> type) {
     return KNOWN.get(type);
   }
 
-  private static boolean isPlain(Class<?> type) {
+  static boolean isPlain(Class<?> type) {
     return type.isRecord()
         && type.getDeclaredConstructors().length == 1
         && Arrays.stream(type.getRecordComponents()).allMatch(it -> KINDS.containsKey(it.getType()))
@@ -87,7 +87,7 @@ final class PlainRecord implements PlainReader.Reading<Object> {
             .flatMap(it -> it)
             .flatMap(it -> Stream.of(it.getAnnotations()))
             .<Class<? extends Annotation>>map(Annotation::annotationType);
-    return Stream.concat(here, Stream.of(type.getInterfaces()).flatMap(PlainRecord::told));
+    return Stream.concat(here, Stream.of(type.getInterfaces()).flatMap(PlainRecordReader::told));
   }
 
   private static int small(PlainReader in) throws PlainReader.Unusual {
