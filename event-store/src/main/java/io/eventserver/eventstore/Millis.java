@@ -3,7 +3,7 @@ package io.eventserver.eventstore;
 import java.time.Instant;
 
 /**
- * Times of events, which are many in a millisecond: those of one share an instant.
+ * Times of events in whole milliseconds: there are many in one, and they share an instant.
  *
  * <p>Owned by one thread.
  */

@@ -1,6 +1,7 @@
 package io.eventserver.wire;
 
 import com.fasterxml.jackson.annotation.JacksonAnnotation;
+import com.fasterxml.jackson.annotation.JacksonAnnotationsInside;
 import java.lang.annotation.Annotation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -66,11 +67,17 @@ final class PlainRecordReader implements PlainReader.Reading<Object> {
     return KNOWN.get(type);
   }
 
+  /** Whether it has nothing but such components, and tells Jackson nothing. */
   static boolean isPlain(Class<?> type) {
     return type.isRecord()
         && type.getDeclaredConstructors().length == 1
         && Arrays.stream(type.getRecordComponents()).allMatch(it -> KINDS.containsKey(it.getType()))
-        && told(type).noneMatch(it -> it.isAnnotationPresent(JacksonAnnotation.class));
+        && told(type).noneMatch(PlainRecordReader::isForJackson);
+  }
+
+  private static boolean isForJackson(Class<? extends Annotation> kind) {
+    return kind.isAnnotationPresent(JacksonAnnotation.class)
+        || kind.isAnnotationPresent(JacksonAnnotationsInside.class);
   }
 
   /** Every kind of annotation at which Jackson may look. */

@@ -8,13 +8,15 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes records whose components are whole numbers, texts, true or false: most rows and events.
  *
- * <p>It comes to what Jackson writes, for whom all others are. Any thread.
+ * <p>It comes to what Jackson writes, for whom all others are, and entries of maps, which it writes
+ * in its own way. Any thread.
  */
 final class PlainRecordWriter {
   private static final byte[] BEGIN = PlainWriter.between("{");
@@ -27,7 +29,7 @@ final class PlainRecordWriter {
       new ClassValue<>() {
         @Override
         protected Optional<PlainRecordWriter> computeValue(Class<?> type) {
-          return PlainRecordReader.isPlain(type)
+          return PlainRecordReader.isPlain(type) && !Map.Entry.class.isAssignableFrom(type)
               ? Optional.of(new PlainRecordWriter(type))
               : Optional.empty();
         }

@@ -3,8 +3,11 @@ package io.eventserver.wire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JacksonAnnotationsInside;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
@@ -36,6 +39,13 @@ class PlainRecordReaderTest {
       this.amount = amount;
     }
   }
+
+  @Retention(RetentionPolicy.RUNTIME)
+  @JacksonAnnotationsInside
+  @JsonProperty("other")
+  @interface Other {}
+
+  record RenamedByOther(@Other long amount) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   interface Lenient {}
@@ -150,6 +160,7 @@ class PlainRecordReaderTest {
       classes = {
         Renamed.class,
         RenamedByConstructor.class,
+        RenamedByOther.class,
         LenientDeposit.class,
         Measured.class,
         Absent.class,
