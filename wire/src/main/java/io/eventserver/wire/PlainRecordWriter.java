@@ -3,20 +3,21 @@ package io.eventserver.wire;
 import static java.lang.invoke.MethodType.methodType;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ser.std.BeanSerializerBase;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes records whose components are whole numbers, texts, true or false: most rows and events.
  *
- * <p>It comes to what Jackson writes, for whom all others are, and entries of maps, which it writes
- * in its own way. Any thread.
+ * <p>It comes to what Jackson writes, for whom all others are, and those that it writes in a form
+ * of their own. Any thread.
  */
 final class PlainRecordWriter {
   private static final byte[] BEGIN = PlainWriter.between("{");
@@ -29,11 +30,21 @@ final class PlainRecordWriter {
       new ClassValue<>() {
         @Override
         protected Optional<PlainRecordWriter> computeValue(Class<?> type) {
-          return PlainRecordReader.isPlain(type) && !Map.Entry.class.isAssignableFrom(type)
+          return PlainRecordReader.isPlain(type) && isByFields(type)
               ? Optional.of(new PlainRecordWriter(type))
               : Optional.empty();
         }
       };
+
+  /** Not what Jackson writes in a form of its own: an entry of a map, what can be iterated. */
+  private static boolean isByFields(Class<?> type) {
+    try {
+      var serializer = Json.mapper().getSerializerProviderInstance().findValueSerializer(type);
+      return serializer instanceof BeanSerializerBase;
+    } catch (JsonMappingException e) {
+      return false;
+    }
+  }
 
   private final List<Component> components;
 

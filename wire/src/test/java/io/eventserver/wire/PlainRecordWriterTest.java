@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonSerializable;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
+import java.io.IOException;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -82,6 +88,46 @@ class PlainRecordWriterTest {
     }
   }
 
+  /** What can be iterated is written as a list. */
+  record Words(String all) implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return List.of(all.split(" ")).iterator();
+    }
+  }
+
+  /** What is made of characters is written as a text. */
+  record Phrase(String all) implements CharSequence {
+    @Override
+    public int length() {
+      return all.length();
+    }
+
+    @Override
+    public char charAt(int index) {
+      return all.charAt(index);
+    }
+
+    @Override
+    public CharSequence subSequence(int start, int end) {
+      return all.subSequence(start, end);
+    }
+  }
+
+  /** Writes itself. */
+  record Own(long amount) implements JsonSerializable {
+    @Override
+    public void serialize(JsonGenerator out, SerializerProvider by) throws IOException {
+      out.writeNumber(2 * amount);
+    }
+
+    @Override
+    public void serializeWithType(JsonGenerator out, SerializerProvider by, TypeSerializer type)
+        throws IOException {
+      serialize(out, by);
+    }
+  }
+
   private static String written(Object value) {
     try (var out = new PlainWriter()) {
       return new String(out.value(value).toBytes(), UTF_8);
@@ -102,6 +148,9 @@ class PlainRecordWriterTest {
         new Disguised("x", 1),
         new Renamed(1),
         new Pair("k", "v"),
+        new Words("a b"),
+        new Phrase("a b"),
+        new Own(3),
         new Measured(1.5));
   }
 
