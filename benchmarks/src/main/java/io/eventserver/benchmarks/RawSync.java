@@ -7,8 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A small write and its sync, into a file that was preallocated, and nothing else: no server that
- * syncs before it answers takes less.
+ * A small write and its sync, and nothing else: no server that syncs before it answers takes less.
  */
 final class RawSync implements AutoCloseable {
   private static final int FILE_BYTES = 16 << 20;
@@ -16,13 +15,30 @@ final class RawSync implements AutoCloseable {
   private static final int COUNT = 1_000;
 
   private final FileChannel file;
+  private final long end;
   private long at;
 
-  RawSync(Path path) throws IOException {
-    file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  private RawSync(FileChannel file, long end) {
+    this.file = file;
+    this.end = end;
+  }
+
+  /** Into a file that was preallocated, as a log's segment is. */
+  static RawSync preallocated(Path path) throws IOException {
+    var file = create(path);
     var zeros = ByteBuffer.allocateDirect(1 << 20);
     for (long to = 0; to < FILE_BYTES; to += zeros.capacity()) file.write(zeros.clear(), to);
     file.force(true);
+    return new RawSync(file, FILE_BYTES);
+  }
+
+  /** At the end of a file that grows, as Redis' does. */
+  static RawSync growing(Path path) throws IOException {
+    return new RawSync(create(path), Long.MAX_VALUE);
+  }
+
+  private static FileChannel create(Path path) throws IOException {
+    return FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
 
   /** The median of some, in milliseconds. */
@@ -30,7 +46,7 @@ final class RawSync implements AutoCloseable {
     var bytes = ByteBuffer.allocateDirect(WRITE_BYTES);
     double[] each = new double[COUNT];
     for (int i = 0; i < COUNT; i++) {
-      if (at + WRITE_BYTES > FILE_BYTES) at = 0;
+      if (at > end - WRITE_BYTES) at = 0;
       long start = System.nanoTime();
       file.write(bytes.clear(), at);
       file.force(false);

@@ -35,6 +35,7 @@ final class RedisBenchmark {
   private final SocketAddress ours;
   private final RedisServer redis;
   private final RawSync raw;
+  private final RawSync growing;
   private final String fsync;
   private final int rounds;
   private final AccountIds ids = new AccountIds(System.nanoTime(), ACCOUNTS);
@@ -74,8 +75,14 @@ final class RedisBenchmark {
           new Row("read", new Shape(64, 1), 1, new Shape(64, 1), Kind.READS));
 
   private RedisBenchmark(
-      SocketAddress ours, RedisServer redis, RawSync raw, String fsync, int rounds) {
+      SocketAddress ours,
+      RedisServer redis,
+      RawSync raw,
+      RawSync growing,
+      String fsync,
+      int rounds) {
     this.raw = raw;
+    this.growing = growing;
     this.ours = ours;
     this.redis = redis;
     this.fsync = fsync;
@@ -91,7 +98,8 @@ final class RedisBenchmark {
     var wanted = args.length > 4 ? Set.of(args[4].split(",")) : Set.<String>of();
     String appendfsync = fsync.equals("always") ? "always" : "no";
     try (var redis = new RedisServer(folder.resolve("redis"), appendfsync);
-        var raw = new RawSync(folder.resolve("raw"));
+        var raw = RawSync.preallocated(folder.resolve("raw"));
+        var growing = RawSync.growing(folder.resolve("growing"));
         var node =
             new NodeUnderLoad(
                 launcher,
@@ -100,7 +108,7 @@ final class RedisBenchmark {
                 "--fsync=" + fsync)) {
       var ours = new InetSocketAddress(InetAddress.getLoopbackAddress(), node.port());
       System.out.printf("redis: version %s, fsync=%s on both%n", redis.version(), fsync);
-      var benchmark = new RedisBenchmark(ours, redis, raw, fsync, rounds);
+      var benchmark = new RedisBenchmark(ours, redis, raw, growing, fsync, rounds);
       benchmark.create();
       benchmark.warm();
       for (var row : ROWS) {
@@ -135,10 +143,13 @@ final class RedisBenchmark {
     own(row, LOAD_MILLIS);
     others(row, script, LOAD_MILLIS);
     List<Double> syncs = new ArrayList<>();
+    List<Double> grown = new ArrayList<>();
     for (int round = 0; round < rounds; round++) {
       own.add(own(row, LOAD_MILLIS));
       others.add(others(row, script, LOAD_MILLIS));
-      if (row.isAlone()) syncs.add(raw.millis());
+      if (!row.isAlone()) continue;
+      syncs.add(raw.millis());
+      grown.add(growing.millis());
     }
     System.out.printf("%s: fsync=%s payload=1 B, medians of %d%n", row.name, fsync, rounds);
     String plot = row.name.startsWith("read") ? "reads per second" : "commands per second";
@@ -150,8 +161,8 @@ final class RedisBenchmark {
     print("redis", row.others, 1, others);
     if (row.isAlone()) {
       System.out.printf(
-          "  a write and a sync, without a server: p50 %.3f ms%n",
-          Median.of(syncs.stream().mapToDouble(it -> it).toArray()));
+          "  a write and a sync, without a server: p50 %.3f ms, of a file that grows %.3f ms%n",
+          median(syncs), median(grown));
     }
     System.out.printf(
         "  ratio: rate %.2f, p50 %.2f, p99 %.2f%n",
@@ -201,6 +212,10 @@ final class RedisBenchmark {
 
   private static double median(List<Figures> figures, ToDoubleFunction<Figures> of) {
     return Median.of(figures.stream().mapToDouble(of).toArray());
+  }
+
+  private static double median(List<Double> figures) {
+    return Median.of(figures.stream().mapToDouble(it -> it).toArray());
   }
 
   private static void print(String who, Shape shape, int batch, List<Figures> figures) {
