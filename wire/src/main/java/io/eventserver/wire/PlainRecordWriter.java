@@ -36,16 +36,6 @@ final class PlainRecordWriter {
         }
       };
 
-  /** Not what Jackson writes in a form of its own: an entry of a map, what can be iterated. */
-  private static boolean isByFields(Class<?> type) {
-    try {
-      var serializer = Json.mapper().getSerializerProviderInstance().findValueSerializer(type);
-      return serializer instanceof BeanSerializerBase;
-    } catch (JsonMappingException e) {
-      return false;
-    }
-  }
-
   private final List<Component> components;
 
   private PlainRecordWriter(Class<?> type) {
@@ -56,6 +46,17 @@ final class PlainRecordWriter {
   /** The writer of a class; empty where Jackson is to write it. */
   static Optional<PlainRecordWriter> of(Class<?> type) {
     return KNOWN.get(type);
+  }
+
+  /** Not what Jackson writes in a form of its own: an entry of a map, what writes itself. */
+  private static boolean isByFields(Class<?> type) {
+    try {
+      var serializer = Json.mapper().getSerializerProviderInstance().findValueSerializer(type);
+      return serializer instanceof BeanSerializerBase;
+    } catch (JsonMappingException e) {
+      // It will say so itself, whenever it is to write one.
+      return false;
+    }
   }
 
   /**
