@@ -38,7 +38,7 @@ final class BrowserClient {
     this.limits = limits;
     this.inside = inside;
     this.loop = new Loop(context);
-    this.requests = new Requests(inside, session, loop);
+    this.requests = new Requests(inside, session, loop, () -> true);
   }
 
   /** Ends it where nobody has logged in. */
@@ -100,8 +100,15 @@ final class BrowserClient {
     if (!channel.isActive()) return false;
     pending = channel.isWritable() ? 0 : pending + bytes;
     boolean room = pending <= limits.pendingBytes();
-    if (!room) socket.close();
+    if (!room) end();
     return room;
+  }
+
+  /** The usual way to close waits until everything is written, which may be never. */
+  private void end() {
+    socket.close();
+    var vertx = loop.context().owner();
+    vertx.setTimer(Outbox.FAREWELL_MILLIS, _ -> channel.unsafe().close(channel.voidPromise()));
   }
 
   /** What is answered here goes no further: the event is never completed. */

@@ -41,7 +41,7 @@ final class Connection implements Told {
     this.parser = parser;
     this.session = session;
     this.reader = new FrameReader(limits.frameBytes(), this::frame);
-    this.outbox = new Outbox(socket, loop, limits.pendingBytes(), this::flow);
+    this.outbox = new Outbox(socket, loop, limits.pendingBytes(), this::sent);
     this.dispatch = new Dispatch(loop, inside, session, limits, this);
   }
 
@@ -150,7 +150,22 @@ final class Connection implements Told {
 
   @Override
   public void tell(Buffer frame) {
-    if (closed || outbox.add(frame)) return;
+    outbox.answer(frame);
+  }
+
+  @Override
+  public boolean hasRoom() {
+    return outbox.hasRoom();
+  }
+
+  private void sent() {
+    dispatch.goOn();
+    flow();
+  }
+
+  @Override
+  public void news(Buffer frame) {
+    if (closed || outbox.news(frame)) return;
     // Whoever does not read what it is told would not read on either.
     end("too much waits to be read: read faster, or go on from your position");
   }
@@ -178,6 +193,8 @@ final class Connection implements Told {
       end("the login is over: connect and log in again");
     } else if (!session.isKnown() && !loggingIn && nanos - opened > limits.login().toNanos()) {
       end("no login within %d ms".formatted(limits.login().toMillis()));
+    } else if (outbox.isStuckSince(nanos - limits.idle().toNanos())) {
+      end("nothing was read for %d ms".formatted(limits.idle().toMillis()));
     } else if (paused) {
       heardOf = nanos;
     } else if (frameBegun != 0 && nanos - frameBegun > limits.frame().toNanos()) {

@@ -32,10 +32,10 @@ final class Dispatch {
     this.limits = limits;
     this.told = told;
     this.loop = loop;
-    this.requests = new Requests(inside, session, loop);
+    this.requests = new Requests(inside, session, loop, told::hasRoom);
     this.asked = new Questions(limits.openReplies());
     this.subscriptions =
-        new Subscriptions(bus, session, limits.subscriptions(), this::tell, inside.heard());
+        new Subscriptions(bus, session, limits.subscriptions(), this::hear, inside.heard());
   }
 
   /** Runs something on the client's event loop. Any thread. */
@@ -43,7 +43,13 @@ final class Dispatch {
     loop.add(work);
   }
 
+  /** The client has read on. */
+  void goOn() {
+    requests.goOn();
+  }
+
   void close() {
+    requests.close();
     subscriptions.close();
     asked.clear();
   }
@@ -181,7 +187,7 @@ final class Dispatch {
   /** An answer of the bus: where it is no JSON, that is the failure of what was asked. */
   private void tell(String address, String replyAddress, Message<Object> message) {
     try {
-      tell(replyAddress, message);
+      told.tell(frame(replyAddress, message));
     } catch (RuntimeException e) {
       var failure =
           new RequestFailure(FailureCode.DOMAIN_FAILED, "an answer that is no JSON: " + e);
@@ -189,9 +195,13 @@ final class Dispatch {
     }
   }
 
-  private void tell(String address, Message<Object> message) {
+  private void hear(String address, Message<Object> message) {
+    told.news(frame(address, message));
+  }
+
+  private Buffer frame(String address, Message<Object> message) {
     var frame = FrameWriter.message(address, message);
     asked.add(message);
-    told.tell(frame);
+    return frame;
   }
 }

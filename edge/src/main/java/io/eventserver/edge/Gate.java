@@ -44,6 +44,12 @@ public final class Gate {
     throw RequestFailure.unavailable("too many requests are in flight: ask again");
   }
 
+  /** Takes a place in any case: for one that was inside already. */
+  void enterAgain(int size) {
+    bytes.addAndGet(size);
+    inFlight.enterAgain();
+  }
+
   /** Gives the place back of a request that is answered. */
   void leave(int size) {
     bytes.addAndGet(-size);

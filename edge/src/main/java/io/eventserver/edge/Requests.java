@@ -11,11 +11,19 @@ import io.eventserver.wire.ListReply;
 import io.eventserver.wire.RequestFailure;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What one client asks of the server itself. Owned by the client's event loop. */
+/**
+ * What one client asks of the server itself. Owned by the client's event loop.
+ *
+ * <p>What comes while the client has too much to read waits outside: a deed's outcome is kept, a
+ * question is asked anew, one after the other, as the client reads on.
+ */
 final class Requests {
   /** What has more bytes is read, and what answers it written, beside the event loop. */
   private static final int LARGE_BYTES = 8 << 10;
@@ -26,6 +34,9 @@ final class Requests {
   private final JsonService services;
   private final Session session;
   private final Loop loop;
+  private final BooleanSupplier room;
+  private final Queue<Later> later = new ArrayDeque<>();
+  private boolean goingOn;
   // Those that are read beside, one of them at least: what comes after them waits its turn.
   private Future<?> lastRead = Future.succeededFuture();
   private int beingRead;
@@ -44,18 +55,39 @@ final class Requests {
     void failed(RequestFailure failure);
   }
 
+  /**
+   * A request.
+   *
+   * @param late it waited until the client had read on
+   */
   private record Asked(
-      String address, JsonPart.Bytes body, Map<String, String> meta, Outcome outcome) {
+      String address,
+      JsonPart.Bytes body,
+      Map<String, String> meta,
+      Outcome outcome,
+      boolean late) {
+
     boolean isLarge() {
       return body.length() > LARGE_BYTES;
     }
   }
 
-  Requests(Inside inside, Session session, Loop loop) {
+  /**
+   * What waits until the client has read on.
+   *
+   * @param done what a deed came to; null: to be asked anew
+   */
+  private record Later(Asked asked, @Nullable Object done) {}
+
+  /**
+   * @param room whether the client has read so far that it can be told more
+   */
+  Requests(Inside inside, Session session, Loop loop, BooleanSupplier room) {
     this.gate = inside.gate();
     this.services = inside.services();
     this.session = session;
     this.loop = loop;
+    this.room = room;
   }
 
   /**
@@ -67,7 +99,7 @@ final class Requests {
     if (body == null) throw RequestFailure.malformed("the body must be a JSON object");
     gate.enter(body.length());
     if (Addresses.ADMINISTRATION.contains(address)) session.administers(address);
-    var asked = new Asked(address, body, session.meta(), outcome);
+    var asked = new Asked(address, body, session.meta(), outcome, false);
     if (beingRead == 0 && !asked.isLarge()) askNow(asked);
     else askInTurn(asked);
   }
@@ -108,6 +140,54 @@ final class Requests {
   }
 
   private void answer(Asked asked, Object value) {
+    if (asked.late || room.getAsBoolean()) {
+      write(asked, value);
+      return;
+    }
+    gate.leave(asked.body.length());
+    later.add(new Later(asked, Addresses.isQuestion(asked.address) ? null : value));
+  }
+
+  /** The client has read on: so does what waited for that. */
+  void goOn() {
+    if (goingOn || later.isEmpty() || !room.getAsBoolean()) return;
+    goingOn = true;
+    var next = later.remove();
+    var asked = next.asked;
+    var late = new Asked(asked.address, asked.body, asked.meta, goingOn(asked.outcome), true);
+    gate.enterAgain(asked.body.length());
+    if (next.done == null) askNow(late);
+    else write(late, next.done);
+  }
+
+  private Outcome goingOn(Outcome outcome) {
+    return new Outcome() {
+      @Override
+      public @Nullable Buffer written(Object value) {
+        return outcome.written(value);
+      }
+
+      @Override
+      public void answered(@Nullable Buffer answer) {
+        goingOn = false;
+        outcome.answered(answer);
+        loop.add(Requests.this::goOn);
+      }
+
+      @Override
+      public void failed(RequestFailure failure) {
+        goingOn = false;
+        outcome.failed(failure);
+        loop.add(Requests.this::goOn);
+      }
+    };
+  }
+
+  void close() {
+    later.clear();
+  }
+
+  private void write(Asked asked, Object value) {
     if (asked.isLarge() || isLargePage(value)) {
       loop.context()
           .executeBlocking(() -> written(asked, value), false)

@@ -18,6 +18,11 @@ public final class InFlight {
     return false;
   }
 
+  /** Takes a place in any case: for one that was inside already. */
+  public void enterAgain() {
+    count.incrementAndGet();
+  }
+
   /** Gives a place back that was taken here. */
   public void leave() {
     count.decrementAndGet();

@@ -35,6 +35,9 @@ public final class Addresses {
   public static final List<String> REQUESTS =
       List.of(COMMAND, PUBLISH, AGGREGATE, HISTORY, FIND, LIST, EVENTS, STATUS);
 
+  private static final Set<String> QUESTIONS =
+      Set.of(AGGREGATE, HISTORY, FIND, LIST, EVENTS, STATUS);
+
   private static final Set<String> ALL_REQUESTS =
       Stream.concat(REQUESTS.stream(), ADMINISTRATION.stream())
           .collect(Collectors.toUnmodifiableSet());
@@ -44,6 +47,11 @@ public final class Addresses {
   /** Whether the server answers there, or whoever operates it is answered. */
   public static boolean isRequest(String address) {
     return ALL_REQUESTS.contains(address);
+  }
+
+  /** Whether what is asked there changes nothing: it can be asked anew. */
+  public static boolean isQuestion(String address) {
+    return QUESTIONS.contains(address);
   }
 
   /** Whether live events are told there. */
