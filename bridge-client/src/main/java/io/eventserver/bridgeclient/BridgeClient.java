@@ -87,7 +87,8 @@ public final class BridgeClient implements AutoCloseable {
    * Hears every event from a position on, in order, each once: from the log, then live, and what a
    * lost connection missed from the log again.
    *
-   * @param from the first position wanted, from 1 on
+   * @param from the first position wanted, from 1 to one beyond the end of the log: where it lies
+   *     further, the log is another than the one it is of, and the subscription ends
    * @param handler called on a virtual thread, one event after the other
    */
   public Subscription subscribe(long from, Consumer<RecordedData> handler) {

@@ -14,6 +14,8 @@ import javax.net.ssl.SSLContext;
  * @param framesInFlight how many frames of writes may be without an answer; what comes meanwhile
  *     travels together in the next one
  * @param waitingMax how many requests may be without an answer before more are refused with 429
+ * @param frameBytesMax the largest frame that the server takes, as its {@code --frame-max}; a
+ *     request that needs more is refused with 413
  * @param entrance how it comes in
  */
 public record ClientSettings(
@@ -23,6 +25,7 @@ public record ClientSettings(
     Duration requestTimeout,
     int framesInFlight,
     int waitingMax,
+    int frameBytesMax,
     Entrance entrance) {
 
   public ClientSettings {
@@ -31,25 +34,42 @@ public record ClientSettings(
     require(requestTimeout.toMillis() >= 1, "requestTimeout: at least a millisecond");
     require(framesInFlight >= 1, "framesInFlight: at least 1");
     require(waitingMax >= 1, "waitingMax: at least 1");
+    require(frameBytesMax >= 1_024, "frameBytesMax: at least 1024");
   }
 
   private static final String UNIX = "unix:";
+  private static final int FRAME_BYTES_MAX = 1 << 20;
 
   private static void require(boolean holds, String otherwise) {
     if (!holds) throw new IllegalArgumentException(otherwise);
   }
 
-  /** The defaults: 5 s to connect, 30 s for an answer, 4 frames, 100,000 requests. */
+  /** The defaults: 5 s to connect, 30 s for an answer, 4 frames of 1 MiB, 100,000 requests. */
   public static ClientSettings of(String host, int port) {
     return new ClientSettings(
-        host, port, Duration.ofSeconds(5), Duration.ofSeconds(30), 4, 100_000, Entrance.PLAIN);
+        host,
+        port,
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
+        4,
+        100_000,
+        FRAME_BYTES_MAX,
+        Entrance.PLAIN);
   }
 
   /** Those of a Unix domain socket. */
   public static ClientSettings of(Path socket) {
     var entrance = new Entrance(Optional.of(socket), Optional.empty(), Optional.empty());
+    var usual = of("local", 1);
     return new ClientSettings(
-        "local", 0, Duration.ofSeconds(5), Duration.ofSeconds(30), 4, 100_000, entrance);
+        "local",
+        0,
+        usual.connectTimeout,
+        usual.requestTimeout,
+        usual.framesInFlight,
+        usual.waitingMax,
+        usual.frameBytesMax,
+        entrance);
   }
 
   /** Reads {@code HOST:PORT}, or {@code unix:PATH}. */
@@ -65,12 +85,17 @@ public record ClientSettings(
 
   public ClientSettings withRequestTimeout(Duration timeout) {
     return new ClientSettings(
-        host, port, connectTimeout, timeout, framesInFlight, waitingMax, entrance);
+        host, port, connectTimeout, timeout, framesInFlight, waitingMax, frameBytesMax, entrance);
   }
 
   public ClientSettings withFramesInFlight(int frames) {
     return new ClientSettings(
-        host, port, connectTimeout, requestTimeout, frames, waitingMax, entrance);
+        host, port, connectTimeout, requestTimeout, frames, waitingMax, frameBytesMax, entrance);
+  }
+
+  public ClientSettings withFrameBytesMax(int bytes) {
+    return new ClientSettings(
+        host, port, connectTimeout, requestTimeout, framesInFlight, waitingMax, bytes, entrance);
   }
 
   /** Comes in as somebody. */
@@ -93,6 +118,13 @@ public record ClientSettings(
 
   private ClientSettings with(Entrance other) {
     return new ClientSettings(
-        host, port, connectTimeout, requestTimeout, framesInFlight, waitingMax, other);
+        host,
+        port,
+        connectTimeout,
+        requestTimeout,
+        framesInFlight,
+        waitingMax,
+        frameBytesMax,
+        other);
   }
 }

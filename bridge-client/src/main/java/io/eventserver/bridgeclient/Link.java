@@ -167,7 +167,7 @@ final class Link implements AutoCloseable {
     }
   }
 
-  /** Until something was heard on a connection, the next one is tried ever more rarely. */
+  /** Until something was answered on a connection, the next one is tried ever more rarely. */
   private void pause() {
     var now = pause;
     pause = now.multipliedBy(2).compareTo(PAUSE_LONGEST) < 0 ? now.multipliedBy(2) : PAUSE_LONGEST;
@@ -205,12 +205,12 @@ final class Link implements AutoCloseable {
   }
 
   private void frame(JsonNode frame) {
-    pause = PAUSE_FIRST;
     String address = frame.path("address").asText();
     switch (frame.path("type").asText()) {
       case "message" -> message(address, frame.path("body"));
       case "err" -> error(address, frame);
-      default -> LOG.trace("frame {}", frame);
+      // A pong.
+      default -> pause = PAUSE_FIRST;
     }
   }
 
@@ -221,6 +221,7 @@ final class Link implements AutoCloseable {
       call = open.remove(address);
       heard = List.copyOf(registrations.getOrDefault(address, List.of()));
     }
+    pause = PAUSE_FIRST;
     if (call != null) call.answer().complete(body);
     else heard.forEach(each -> hear(each, body));
   }
@@ -241,9 +242,11 @@ final class Link implements AutoCloseable {
     }
     String message = frame.path("message").asText();
     if (call == null) {
+      // As it does to whom it turns away: that must not bring the next one sooner.
       LOG.warn("the server says: {}", message);
       return;
     }
+    pause = PAUSE_FIRST;
     // A number below 400 is the bus's own: nobody answered.
     int number = frame.path("failureCode").asInt();
     var code = number < 400 ? FailureCode.UNKNOWN_OUTCOME : FailureCode.of(number);

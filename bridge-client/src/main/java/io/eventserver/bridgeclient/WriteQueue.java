@@ -25,9 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class WriteQueue implements AutoCloseable {
   private static final int FRAME_ITEMS_MAX = 1_000;
-  private static final int FRAME_BYTES_MAX = 512 * 1024;
+  // Around the writes of a frame: type, addresses, the name of the batch.
+  private static final int FRAME_BYTES_BESIDE = 512;
   private static final int DEPTH_MAX = 60;
   private static final int SEPARATORS = 4;
+  private static final int ESCAPE_BYTES = 6;
   private static final Duration WATCH_EVERY = Duration.ofMillis(50);
   private static final Duration PAUSE_FIRST = Duration.ofMillis(50);
   private static final Duration PAUSE_LONGEST = Duration.ofSeconds(2);
@@ -82,6 +84,10 @@ final class WriteQueue implements AutoCloseable {
     int bytes;
     try {
       bytes = size(json, DEPTH_MAX);
+      if (bytes > frameBytesMax()) {
+        throw RequestFailure.tooLarge(
+            "it takes %d bytes or nearly so, and a frame %d".formatted(bytes, frameBytesMax()));
+      }
     } catch (RequestFailure e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -101,13 +107,32 @@ final class WriteQueue implements AutoCloseable {
     return write.result();
   }
 
-  /** About how many bytes it takes; deeper than the server takes it, it would fail its frame. */
+  private int frameBytesMax() {
+    return settings.frameBytesMax() - FRAME_BYTES_BESIDE;
+  }
+
+  /**
+   * How many bytes it takes, or a few more; deeper than the server takes it, it would fail its
+   * frame.
+   */
   private static int size(JsonNode node, int levels) {
-    if (!node.isContainerNode()) return node.asText().length() + SEPARATORS;
+    if (!node.isContainerNode()) return size(node.asText());
     if (levels == 0) throw RequestFailure.malformed("nested deeper than " + DEPTH_MAX);
     int size = SEPARATORS;
-    for (var field : node.properties()) size += field.getKey().length() + SEPARATORS;
+    for (var field : node.properties()) size += size(field.getKey());
     for (var child : node) size += size(child, levels - 1);
+    return size;
+  }
+
+  private static int size(String text) {
+    int size = text.length() + SEPARATORS;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || Character.isSurrogate(c)) size += ESCAPE_BYTES - 1;
+      else if (c == '"' || c == '\\') size += 1;
+      else if (c >= 0x800) size += 2;
+      else if (c >= 0x80) size += 1;
+    }
     return size;
   }
 
@@ -183,7 +208,7 @@ final class WriteQueue implements AutoCloseable {
     int bytes = 0;
     while (!waiting.isEmpty() && next.size() < FRAME_ITEMS_MAX) {
       var write = waiting.firstEntry().getValue();
-      boolean fits = bytes + write.bytes() <= FRAME_BYTES_MAX;
+      boolean fits = bytes + write.bytes() <= frameBytesMax() / 2;
       boolean alike =
           next.isEmpty()
               || (write.address().equals(next.getFirst().address())

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.eventserver.testing.ReservedPort;
 import io.eventserver.wire.Addresses;
+import io.eventserver.wire.Json;
 import io.eventserver.wire.RequestFailure;
 import io.eventserver.wire.WriteResult;
 import java.io.IOException;
@@ -19,6 +20,8 @@ import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client against a server that does the worst. */
 class BridgeClientTest {
@@ -320,6 +323,74 @@ class BridgeClientTest {
         peer.reply(peer.frame(), results(STORED));
         Await.get(next);
       }
+    }
+  }
+
+  private static CompletableFuture<WriteResult> write(BridgeClient client, int i, String text) {
+    return client.write(
+        Addresses.COMMAND, Map.of("commandId", i + "-" + text, "data", Map.of("name", text)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "\"", "é", "漢", "\u0001", "😀"})
+  @DisplayName("frames stay below what the server takes, whatever their texts are made of")
+  void frameBytes(String letter) throws Exception {
+    int writes = 400;
+    String text = letter.repeat(1_000);
+    try (var server = new ScriptedBridge();
+        var client = BridgeClient.connect(server.settings(LONG))) {
+      List<CompletableFuture<WriteResult>> all = new ArrayList<>();
+      for (int i = 0; i < writes; i++) all.add(write(client, i, text));
+      try (var peer = server.peer()) {
+        for (int answered = 0; answered < writes; ) {
+          var frame = peer.frame();
+          assertThat(Json.bytes(frame)).hasSizeLessThanOrEqualTo(1 << 20);
+          int count = ids(frame).size();
+          peer.reply(frame, results(Collections.nCopies(count, STORED).toArray(String[]::new)));
+          answered += count;
+        }
+        all.forEach(Await::get);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("a write that no frame can take is a 413 at once, and the next one goes on")
+  void tooLarge() throws Exception {
+    try (var server = new ScriptedBridge();
+        var client = BridgeClient.connect(server.settings(LONG))) {
+      assertFails(413, () -> Await.get(write(client, 0, "漢".repeat(400_000))));
+      var next = write(client, "next");
+      try (var peer = server.peer()) {
+        peer.reply(peer.frame(), results(STORED));
+        Await.get(next);
+      }
+    }
+    try (var server = new ScriptedBridge();
+        var client = BridgeClient.connect(server.settings(LONG).withFrameBytesMax(4 << 20))) {
+      var large = write(client, 0, "漢".repeat(400_000));
+      try (var peer = server.peer()) {
+        peer.reply(peer.frame(), results(STORED));
+        Await.get(large);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("whoever is turned away comes back ever more rarely")
+  void turnedAway() throws Exception {
+    try (var server = new ScriptedBridge();
+        var client = BridgeClient.connect(server.settings(LONG))) {
+      long start = System.nanoTime();
+      for (int i = 0; i < 5; i++) {
+        try (var peer = server.peer()) {
+          peer.turnAway();
+        }
+      }
+      // 50, 100, 200 and 400 ms lie between five.
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isGreaterThanOrEqualTo(Duration.ofMillis(700));
+      assertThat(client.written()).isZero();
     }
   }
 }

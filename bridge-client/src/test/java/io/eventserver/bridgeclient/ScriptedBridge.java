@@ -121,6 +121,11 @@ final class ScriptedBridge implements AutoCloseable {
       write(frame.put("failureCode", code).put("message", "scripted"));
     }
 
+    /** Says what a server says that has no place. */
+    void turnAway() throws IOException {
+      write(Json.mapper().createObjectNode().put("type", "err").put("message", "try again"));
+    }
+
     private static ObjectNode message(String type, String address) {
       return Json.mapper().createObjectNode().put("type", type).put("address", address);
     }
