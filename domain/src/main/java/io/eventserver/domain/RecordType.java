@@ -26,12 +26,16 @@ public record RecordType<T>(
     Map<String, String> former,
     Map<String, Object> defaults) {
 
+  private static final int SCHEMA_MAX = 0xFFFF;
+
   public RecordType {
     if (!javaType.isRecord()) {
       throw new IllegalArgumentException(javaType.getName() + " is not a record");
     }
     Names.check(name);
-    if (schema < 1) throw new IllegalArgumentException(name + ": a schema is numbered from 1");
+    if (schema < 1 || schema > SCHEMA_MAX) {
+      throw new IllegalArgumentException(name + ": a schema is numbered from 1 to " + SCHEMA_MAX);
+    }
     former = Map.copyOf(former);
     defaults = Map.copyOf(defaults);
     for (var field : former.keySet()) requireField(javaType, field);

@@ -60,5 +60,6 @@ class RecordTypeTest {
     assertThatThrownBy(() -> type.added("radius", 1)).hasMessageContaining("no field radius");
     assertThatThrownBy(() -> type.named("a b")).hasMessageContaining("no name");
     assertThatThrownBy(() -> type.schema(0)).hasMessageContaining("from 1");
+    assertThatThrownBy(() -> type.schema(65_536)).hasMessageContaining("to 65535");
   }
 }

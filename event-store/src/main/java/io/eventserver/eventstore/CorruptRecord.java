@@ -7,4 +7,9 @@ final class CorruptRecord extends RuntimeException {
   CorruptRecord(String what) {
     super(what);
   }
+
+  /** What a record says that ends before what it should hold. */
+  static CorruptRecord tooShort() {
+    return new CorruptRecord("a record that ends too early");
+  }
 }

@@ -3,6 +3,7 @@ package io.eventserver.eventstore;
 import io.eventserver.domain.Recorded;
 import io.eventserver.eventstore.SegmentScanner.Step;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -212,6 +213,9 @@ public final class LogCheck {
         take(segment, scanner);
       } catch (CorruptRecord | IllegalArgumentException e) {
         return new Problem(scanner.offset(), String.valueOf(e.getMessage()), true);
+      } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
+        return new Problem(
+            scanner.offset(), String.valueOf(CorruptRecord.tooShort().getMessage()), true);
       }
     }
     return null;

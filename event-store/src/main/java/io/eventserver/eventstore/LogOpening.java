@@ -45,7 +45,9 @@ final class LogOpening {
           new LogIdentity(header.log(), epoch.number(), epoch.first(), epoch.timeMillis());
       // What was read and not cut is synced with the first write of the epoch.
       beginEpoch(segments, header, epoch, recovery.durable());
-      var durable = new DurablePoint(sequencer.head(), header.number(), segments.active().end());
+      // The epoch may be the first that stands in a segment of its own.
+      var active = segments.active();
+      var durable = new DurablePoint(sequencer.head(), active.header().number(), active.end());
       segments.prepare();
       return new FileLog.Parts(
           settings,

@@ -34,6 +34,10 @@ final class LogWarnings {
         position);
   }
 
+  static void shorter(Segment segment) {
+    LOG.warn("segment {} is shorter than it was made: was it copied only in part?", segment);
+  }
+
   static void closed(Throwable e) {
     LOG.error("the log is closed for good, restart the node: {}", e.toString());
   }

@@ -1,6 +1,7 @@
 package io.eventserver.eventstore;
 
 import io.eventserver.domain.Recorded;
+import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.RequestFailure;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
@@ -98,6 +99,9 @@ public final class MemoryLog implements EventLog {
       return null;
     } catch (RequestFailure e) {
       return new Appended.Rejected(e);
+    } catch (RuntimeException e) {
+      return new Appended.Rejected(
+          new RequestFailure(FailureCode.DOMAIN_FAILED, "the event cannot be written: " + e));
     }
   }
 

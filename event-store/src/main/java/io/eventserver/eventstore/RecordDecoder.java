@@ -52,7 +52,14 @@ final class RecordDecoder {
         new Ending(1, Optional.empty(), 0, Optional.empty(), Optional.empty(), Map.of());
   }
 
-  private record Part(Identity identity, long previous, Recorded<Object> recorded) {}
+  private record Part(Identity identity, long previous, Recorded<Object> recorded) {
+    boolean follows(Part before) {
+      return identity.equals(before.identity)
+          && previous == before.recorded.position()
+          && recorded.position() == before.recorded.position() + 1
+          && recorded.version() == before.recorded.version() + 1;
+    }
+  }
 
   RecordDecoder(Dictionary dictionary, Directory directory) {
     this.dictionary = dictionary;
@@ -144,7 +151,11 @@ final class RecordDecoder {
         (flags & RecordFormat.META_FLAG) != 0 ? dictionary.meta(body.getInt()) : Map.of());
   }
 
+  /** None is told before all are there and belong together: whoever is told takes them in. */
   private void collect(Part part, boolean end, Sink sink) {
+    if (!parts.isEmpty() && !part.follows(parts.getLast())) {
+      throw new CorruptRecord("position %d within a decision".formatted(part.recorded.position()));
+    }
     parts.add(part);
     if (!end) {
       if (parts.size() >= Limits.DECISION_EVENTS_MAX)

@@ -1,6 +1,7 @@
 package io.eventserver.eventstore;
 
 import io.eventserver.domain.Recorded;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -43,6 +44,14 @@ final class RecordIntake {
 
   /** Takes the next record by its body. */
   void take(ByteBuffer body) {
+    try {
+      takeIn(body);
+    } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
+      throw CorruptRecord.tooShort();
+    }
+  }
+
+  private void takeIn(ByteBuffer body) {
     byte kind = body.get(body.position());
     switch (kind) {
       case RecordFormat.EVENT -> decoder.event(body, sink);

@@ -2,6 +2,7 @@ package io.eventserver.eventstore;
 
 import io.eventserver.eventstore.SegmentScanner.Step;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +96,7 @@ final class Recovery {
       return new Problem(0, "it begins with position " + header.first());
     }
     skip(segment, from);
+    if (next == null && segment.file().size() < header.bytes()) LogWarnings.shorter(segment);
     long size = Math.min(header.bytes(), segment.file().size());
     var scanner = new SegmentScanner(segment.file()::read, from, size, BLOCK_BYTES);
     var problem = walk(segment, scanner);
@@ -168,6 +170,8 @@ final class Recovery {
       return null;
     } catch (CorruptRecord | IllegalArgumentException e) {
       return new Problem(scanner.offset(), String.valueOf(e.getMessage()));
+    } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
+      return new Problem(scanner.offset(), String.valueOf(CorruptRecord.tooShort().getMessage()));
     }
   }
 

@@ -17,10 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every log must do. */
 abstract class EventLogConformance {
@@ -239,6 +242,18 @@ abstract class EventLogConformance {
     assertThat(
             session.stored(Append.of(L, "b", 0, Collections.nCopies(16, (Object) big).toArray())))
         .hasSize(16);
+  }
+
+  static Stream<Object> unstorable() {
+    return Stream.of(new Booked(1, "\ud800"), "no event");
+  }
+
+  @ParameterizedTest
+  @MethodSource("unstorable")
+  @DisplayName("what cannot be stored, as half a letter or no event at all, is rejected")
+  void unstorable(Object event) {
+    assertThat(session.append(Append.of(L, "a", 0, booked(1), event))).isInstanceOf(Rejected.class);
+    assertThat(session.stored(Append.of(L, "a", 0, booked(2)))).hasSize(1);
   }
 
   @Test

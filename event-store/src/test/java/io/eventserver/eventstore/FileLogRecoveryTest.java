@@ -323,4 +323,44 @@ class FileLogRecoveryTest {
     }
     return previous == mark ? mark : Math.max(previous, mark);
   }
+
+  private static Append booked(long version, int chars) {
+    return Append.of(L, "a", version, new Booked(1, "x".repeat(chars)));
+  }
+
+  private static int written(Shelf disk) {
+    byte[] segment = disk.bytes("00000001.log");
+    int end = segment.length;
+    while (segment[end - 1] == 0) end--;
+    return end;
+  }
+
+  @Test
+  @DisplayName("an opening that begins a segment makes what it synced there durable")
+  void openingThatRolls() throws IOException {
+    var disk = new Shelf();
+    try (var log = open(disk)) {
+      var session = new Session(log, "me");
+      for (int i = 0; i < 100; i++) session.stored(booked(i, 500));
+      // No epoch fits behind it: the rest takes its envelope and two marks.
+      int rest = (64 << 10) - written(disk) - 2 * RecordFormat.MARK_BYTES;
+      session.stored(booked(100, rest - 80));
+    }
+    assertThat(disk.names()).doesNotContain("00000002.log");
+    Shelf crashed;
+    try (var log = open(disk)) {
+      new Session(log, "me").stored(Append.of(L, "b", 0, new Booked(2, "")));
+      crashed = disk.copy();
+    }
+    String second = "00000002.log";
+    try (var log = open(crashed.copy())) {
+      assertThat(log.head()).isEqualTo(102);
+    }
+    // The first record there is the epoch's mark, the second the epoch.
+    int epoch = SegmentHeader.BYTES + RecordFormat.MARK_BYTES + RecordFormat.HEAD_BYTES;
+    crashed.bytes(second)[epoch + 1] ^= 1;
+    assertThatThrownBy(() -> open(crashed))
+        .isInstanceOf(LogDamaged.class)
+        .hasMessageContaining(second);
+  }
 }
