@@ -12,6 +12,7 @@ import io.eventserver.eventstore.Directory;
 import io.eventserver.eventstore.Publish;
 import io.eventserver.eventstore.Request;
 import io.eventserver.eventstore.StorableText;
+import io.eventserver.eventstore.Thrown;
 import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.RequestFailure;
 import io.eventserver.wire.Vocabulary;
@@ -58,8 +59,6 @@ public final class Aggregates {
   private @Nullable RequestFailure stuck;
   private Set<String> closing = Set.of();
 
-  private record Key(String aggregate, String id) {}
-
   /** Works that wait for a version, and for what was sent by then to be settled. */
   private record Parked(long version, long sent, List<Work> works) {}
 
@@ -88,7 +87,7 @@ public final class Aggregates {
       boolean confirms,
       BooleanSupplier full) {
     this.committed = new AggregateStates(types, directory);
-    this.repeats = new Repeats(lookup);
+    this.repeats = new Repeats(lookup, this::decide);
     this.owner = owner;
     this.confirms = confirms;
     this.full = full;
@@ -130,8 +129,9 @@ public final class Aggregates {
 
   /** Whether decisions of some types are under way. */
   boolean isDeciding(Set<String> types) {
-    return Stream.concat(pending.keySet().stream(), parked.keySet().stream())
-        .anyMatch(key -> types.contains(key.aggregate));
+    return Stream.of(pending, parked, repeats.asked())
+        .flatMap(each -> each.keySet().stream())
+        .anyMatch(key -> types.contains(key.aggregate()));
   }
 
   /** Takes no requests of some types, until they are dropped or taken back. */
@@ -153,7 +153,7 @@ public final class Aggregates {
       reply.accept(new Answer.Failed(e));
     } catch (Exception | Error e) {
       reply.accept(
-          new Answer.Failed(new RequestFailure(FailureCode.DOMAIN_FAILED, String.valueOf(e))));
+          new Answer.Failed(new RequestFailure(FailureCode.DOMAIN_FAILED, Thrown.of(e).told())));
     }
   }
 
@@ -166,18 +166,17 @@ public final class Aggregates {
     if (underWay > UNDER_WAY_MAX) {
       throw RequestFailure.unavailable("too many requests are under way: ask again");
     }
-    var commandId = request.terms().commandId();
-    long fingerprint = commandId.isPresent() ? Fingerprint.of(request, host.vocabulary()) : 0;
-    var work = new Work(request, fingerprint, reply);
-    if (commandId.isEmpty()) decide(work);
-    else repeats.check(commandId.get(), work, reply, this::decide);
+    boolean hasId = request.terms().commandId().isPresent();
+    long fingerprint = hasId ? Fingerprint.of(request, host.vocabulary()) : 0;
+    repeats.check(new Work(request, fingerprint, reply), reply);
   }
 
   private void decide(Work work) {
-    var key = key(work);
+    var key = Key.of(work);
     var waiting = parked.get(key);
     if (waiting != null) {
       waiting.works.add(work);
+      repeats.begin(work);
       return;
     }
     var on = pending.computeIfAbsent(key, this::fromCommitted);
@@ -187,14 +186,16 @@ public final class Aggregates {
       unsent.add(work);
       whenUnsent.run();
       repeats.begin(work);
+    } else {
+      repeats.end(work);
     }
     settle(key, on);
   }
 
   private Pending fromCommitted(Key key) {
-    var found = find(key.aggregate, key.id);
+    var found = find(key.aggregate(), key.id());
     return new Pending(
-        found == null ? new Versioned(committed.host(key.aggregate).initial(), 0, 0) : found);
+        found == null ? new Versioned(committed.host(key.aggregate()).initial(), 0, 0) : found);
   }
 
   /** Decides; answers the state afterwards, which is the same where nothing is to be stored. */
@@ -218,7 +219,8 @@ public final class Aggregates {
           failed(
               new RequestFailure(
                   FailureCode.DOMAIN_FAILED,
-                  "the domain of '%s' failed: %s".formatted(work.request().aggregate(), e))));
+                  "the domain of '%s' failed: %s"
+                      .formatted(work.request().aggregate(), Thrown.of(e).told()))));
       return on.state();
     }
   }
@@ -310,7 +312,7 @@ public final class Aggregates {
 
   private void settle(Work work, Appended outcome) {
     if (work.isOver()) return;
-    var key = key(work);
+    var key = Key.of(work);
     var on = pending.get(key);
     if (on == null) throw new IllegalStateException("nothing is pending for " + key);
     switch (outcome) {
@@ -361,7 +363,10 @@ public final class Aggregates {
     var why = stuck;
     if (why != null) works.forEach(work -> work.answer(new Answer.Failed(why)));
     else if (version <= committedVersion(key)) works.forEach(this::decide);
-    else parked.put(key, new Parked(version, 0, new ArrayList<>(works)));
+    else {
+      parked.put(key, new Parked(version, 0, new ArrayList<>(works)));
+      works.forEach(repeats::begin);
+    }
   }
 
   /** States come no further: whoever waits for that is told so, and whoever comes from now on. */
@@ -386,11 +391,7 @@ public final class Aggregates {
   }
 
   private long committedVersion(Key key) {
-    var now = find(key.aggregate, key.id);
+    var now = find(key.aggregate(), key.id());
     return now == null ? 0 : now.version();
-  }
-
-  private static Key key(Work work) {
-    return new Key(work.request().aggregate(), work.request().id());
   }
 }

@@ -238,6 +238,27 @@ class AggregatesTest {
   }
 
   @Test
+  @DisplayName("a repeat waits for the first also where that waits to be decided")
+  void repeatedWhileParked() {
+    lagging = true;
+    ask(new Order.Put(5));
+    var first = take();
+    ask(new Order.Put(1));
+    var second = take();
+    store(first);
+    lose(second, FailureCode.NO_ROOM);
+    for (String id : List.of("twice", "twice")) ask(new Order.Put(7), id(id));
+    for (String id : List.of("none", "none")) ask(new Order.Take(99), id(id));
+    applyLate();
+    store(take());
+    var stored = new Accepted(2, 2, List.of(new Change.Filled(7)));
+    assertThat(answers.subList(2, 4)).containsOnly(stored);
+    assertThat(answers.subList(4, 6)).hasOnlyElementsOfType(Refused.class);
+    ask(new Order.Put(1), id("none"));
+    assertThat(take().appends().appends()).as("it stored nothing: it is free").hasSize(1);
+  }
+
+  @Test
   @DisplayName("a command id that stored nothing is decided again")
   void repeatedNothing() {
     ask(new Order.Put(1));

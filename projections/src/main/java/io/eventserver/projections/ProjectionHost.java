@@ -6,6 +6,7 @@ import io.eventserver.domain.Recorded;
 import io.eventserver.eventstore.Identity;
 import io.eventserver.eventstore.SnapshotIn;
 import io.eventserver.eventstore.SnapshotPart;
+import io.eventserver.eventstore.Thrown;
 import io.eventserver.wire.RequestFailure;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -109,8 +110,9 @@ final class ProjectionHost<R, E> {
       rows.put(key, identity, after.orElse(null));
       if (after.isPresent() != before.isPresent()) count.addAndGet(after.isPresent() ? 1 : -1);
     } catch (Exception | Error e) {
-      stopped = new Stopped(recorded.position(), e.toString());
-      LOG.error("projection {} stopped at position {}", name(), recorded.position(), e);
+      var thrown = Thrown.of(e);
+      stopped = new Stopped(recorded.position(), thrown.told());
+      LOG.error("projection {} stopped at {}", name(), recorded.position(), thrown.cause());
     }
   }
 

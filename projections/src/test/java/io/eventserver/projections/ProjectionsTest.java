@@ -125,6 +125,33 @@ class ProjectionsTest {
         .hasMessageContaining("position 2");
   }
 
+  private static final class Mute extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("no message");
+    }
+  }
+
+  @Test
+  @DisplayName("also where it cannot even say what is wrong")
+  void stopsMute() {
+    var mute =
+        ProjectionType.<Total, Change>of(
+            "mute",
+            Total.class,
+            Change.class,
+            (_, _) -> {
+              throw new Mute();
+            });
+    var projections = projections(mute, sums("good"));
+    for (int i = 0; i < 3; i++) happens("a", i, new Added(1, "red"));
+    assertThat(projections.find("good", "a")).contains(new Total(3));
+    assertThat(projections.standings().get("mute"))
+        .isEqualTo(new Projections.Standing(0, 1L, Mute.class.getName()));
+  }
+
   @SuppressWarnings("unchecked") // a checked exception that nobody declares, as other languages do
   private static <X extends Throwable> void sneak(Throwable problem) throws X {
     throw (X) problem;

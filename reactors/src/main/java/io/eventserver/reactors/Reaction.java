@@ -6,6 +6,7 @@ import io.eventserver.domain.Recorded;
 import io.eventserver.eventstore.Answer;
 import io.eventserver.eventstore.Command;
 import io.eventserver.eventstore.Terms;
+import io.eventserver.eventstore.Thrown;
 import io.eventserver.wire.Check;
 import io.eventserver.wire.RequestFailure;
 import java.util.List;
@@ -56,7 +57,7 @@ final class Reaction<E> {
     } catch (RowsUnavailable e) {
       return new Outcome.Unavailable(String.valueOf(e.getMessage()));
     } catch (Exception | Error e) {
-      return thrown(e);
+      return failed(e);
     } finally {
       // Whatever the domain was interrupted for, this node ends its reactions otherwise.
       Thread.interrupted();
@@ -106,7 +107,7 @@ final class Reaction<E> {
     } catch (RequestFailure e) {
       return failed(e);
     } catch (IllegalArgumentException e) {
-      return thrown(e);
+      return failed(e);
     }
   }
 
@@ -122,12 +123,8 @@ final class Reaction<E> {
     };
   }
 
-  /** An exception of the domain, also one that cannot even tell what it is. */
-  private static Outcome thrown(Throwable e) {
-    try {
-      return new Outcome.Failed(String.valueOf(e.toString()), e);
-    } catch (RuntimeException | Error unspeakable) {
-      return new Outcome.Failed(e.getClass().getName(), null);
-    }
+  private static Outcome failed(Throwable e) {
+    var thrown = Thrown.of(e);
+    return new Outcome.Failed(thrown.told(), thrown.cause());
   }
 }
