@@ -1,9 +1,10 @@
 package io.eventserver.eventstore;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.eventserver.wire.JsonPart;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where requests go that another node answers. Any event loop; must not block. */
@@ -15,13 +16,17 @@ public interface Detour {
    * A request.
    *
    * @param json its body, to be read
-   * @param body the same as the bus takes it
    * @param meta what is to be recorded with what it writes
    */
-  record Asked(String address, JsonPart json, Supplier<Object> body, Map<String, String> meta) {}
+  record Asked(String address, JsonPart json, Map<String, String> meta) {
+    /** Its body as it goes to another node. */
+    public Buffer body() {
+      return JsonBodies.buffer(json);
+    }
+  }
 
   /** What the node answers that is to answer a request; null where this one does. */
-  @Nullable Future<Object> elsewhere(Asked asked);
+  @Nullable Future<JsonNode> elsewhere(Asked asked);
 
   /** A node that is alone answers everything. */
   Detour NONE = _ -> null;

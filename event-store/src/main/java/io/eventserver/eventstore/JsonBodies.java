@@ -2,7 +2,10 @@ package io.eventserver.eventstore;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.eventserver.wire.Json;
+import io.eventserver.wire.JsonPart;
 import io.eventserver.wire.RequestFailure;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
@@ -11,15 +14,40 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a message as a tree: what the bridge parsed, without writing and parsing it anew. */
-final class JsonBodies {
+/**
+ * JSON as it is the body of a message: between nodes as bytes, since the bus' own objects make the
+ * nearest floating-point number of every fraction on their way.
+ */
+public final class JsonBodies {
   private static final int DEPTH_MAX = 64;
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private JsonBodies() {}
 
-  static JsonNode tree(@Nullable Object body) {
-    return tree(body, DEPTH_MAX);
+  /** A value as a body for another node. */
+  public static Buffer buffer(Object value) {
+    return Buffer.buffer(Json.bytes(value));
+  }
+
+  /** A part of a request as a body for another node. */
+  static Buffer buffer(JsonPart part) {
+    return switch (part) {
+      case JsonPart.Bytes bytes -> Buffer.buffer(bytes.copy());
+      case JsonPart.Tree(var node) -> buffer(node);
+      case JsonPart.Value(var value) -> buffer(value);
+    };
+  }
+
+  /** A body as a tree: what the bus has parsed, without writing and parsing it anew. */
+  public static JsonNode tree(@Nullable Object body) {
+    return body instanceof Buffer bytes
+        ? Json.parseAround(bytes.getBytes())
+        : tree(body, DEPTH_MAX);
+  }
+
+  /** A tree as the bus has it. */
+  static JsonObject object(JsonNode tree) {
+    return new JsonObject(Json.object(tree));
   }
 
   private static JsonNode tree(@Nullable Object value, int depth) {

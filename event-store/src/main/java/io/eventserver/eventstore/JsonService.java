@@ -1,5 +1,6 @@
 package io.eventserver.eventstore;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.Json;
 import io.eventserver.wire.JsonPart;
@@ -127,11 +128,11 @@ public final class JsonService {
     if (!tree.isObject()) throw RequestFailure.malformed(NO_OBJECT);
     var body = new JsonPart.Tree(tree);
     var meta = meta(message.headers().get(META));
-    if (!message.headers().contains(Detour.FORWARDED)) {
-      var elsewhere =
-          detour.elsewhere(new Detour.Asked(message.address(), body, message::body, meta));
-      if (elsewhere != null) return elsewhere;
+    if (message.headers().contains(Detour.FORWARDED)) {
+      return service.answerNow(body, meta).map(JsonBodies::buffer);
     }
+    var elsewhere = detour.elsewhere(new Detour.Asked(message.address(), body, meta));
+    if (elsewhere != null) return elsewhere.map(JsonBodies::object);
     return service.answerNow(body, meta).map(value -> new JsonObject(Json.object(value)));
   }
 
@@ -170,8 +171,7 @@ public final class JsonService {
     return hops ->
         attempt(
             () -> {
-              var elsewhere =
-                  detour.elsewhere(new Detour.Asked(address, body, () -> plain(body), meta));
+              var elsewhere = detour.elsewhere(new Detour.Asked(address, body, meta));
               return elsewhere == null ? service.read(body, meta).ask(hops) : elsewhere;
             });
   }
@@ -185,10 +185,6 @@ public final class JsonService {
     return last;
   }
 
-  private static Object plain(JsonPart.Bytes body) {
-    return new JsonObject(Buffer.buffer(body.copy()));
-  }
-
   private static RequestFailure notReady() {
     return RequestFailure.unavailable("the node is not ready: ask again");
   }
@@ -198,18 +194,18 @@ public final class JsonService {
     var failure = failure(error);
     // A failure of the bus holds no events: between nodes a refusal is an answer.
     if (failure instanceof Refusal refusal && message.headers().contains(Detour.FORWARDED)) {
-      message.reply(new JsonObject(Json.object(refusal.result())));
+      message.reply(JsonBodies.buffer(refusal.result()));
     } else {
       message.fail(failure.code().number(), failure.reason());
     }
   }
 
   /** What another node answered to what was forwarded. */
-  public static Future<Object> forwarded(Object reply) {
-    return reply instanceof JsonObject object && object.containsKey("failureCode")
-        ? Future.failedFuture(
-            Json.read(Json.tree(object.getMap()), WriteResult.Failed.class, "").toFailure())
-        : Future.succeededFuture(reply);
+  public static Future<JsonNode> forwarded(Buffer reply) {
+    var tree = JsonBodies.tree(reply);
+    return tree.has("failureCode")
+        ? Future.failedFuture(Json.read(tree, WriteResult.Failed.class, "").toFailure())
+        : Future.succeededFuture(tree);
   }
 
   /** Any error as what a client is told. */

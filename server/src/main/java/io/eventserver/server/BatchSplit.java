@@ -1,14 +1,13 @@
 package io.eventserver.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.eventserver.eventstore.JsonService;
 import io.eventserver.wire.Json;
 import io.eventserver.wire.WriteResult;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,12 +28,12 @@ final class BatchSplit {
 
   /** How a part comes to its owner. */
   interface Way {
-    Future<Object> ask(Optional<String> owner, String address, JsonObject part);
+    Future<JsonNode> ask(Optional<String> owner, String address, JsonNode part);
   }
 
   /** The items of one owner, and where their results belong. */
   private static final class Part {
-    private final JsonArray items = new JsonArray();
+    private final ArrayNode items = Json.mapper().createArrayNode();
     private final List<Integer> places = new ArrayList<>();
   }
 
@@ -45,20 +44,19 @@ final class BatchSplit {
     this.field = field;
   }
 
-  Future<Object> answer(JsonObject body, JsonNode items) {
-    var given = body.getJsonArray(field);
+  Future<JsonNode> answer(JsonNode items) {
     Map<Optional<String>, Part> parts = new LinkedHashMap<>();
-    for (int i = 0; i < given.size(); i++) {
+    for (int i = 0; i < items.size(); i++) {
       var part = parts.computeIfAbsent(owners.apply(items.get(i)), _ -> new Part());
-      part.items.add(given.getValue(i));
+      part.items.add(items.get(i));
       part.places.add(i);
     }
-    var results = new Object[given.size()];
+    var results = new JsonNode[items.size()];
     var open = new AtomicInteger(parts.size());
-    Promise<Object> all = Promise.promise();
+    Promise<JsonNode> all = Promise.promise();
     parts.forEach(
         (owner, part) ->
-            way.ask(owner, address, new JsonObject().put(field, part.items))
+            way.ask(owner, address, object(field, part.items))
                 .onComplete(
                     done -> {
                       settle(part, done, results);
@@ -67,26 +65,30 @@ final class BatchSplit {
     return all.future();
   }
 
-  private static void settle(Part part, AsyncResult<Object> done, Object[] results) {
+  private static void settle(Part part, AsyncResult<JsonNode> done, JsonNode[] results) {
     try {
-      if (done.succeeded()) put(part, (JsonObject) done.result(), results);
+      if (done.succeeded()) put(part, done.result(), results);
       else fail(part, done.cause(), results);
     } catch (RuntimeException e) {
       fail(part, e, results);
     }
   }
 
-  private static void put(Part part, JsonObject reply, Object[] results) {
-    var of = reply.getJsonArray("results");
-    for (int i = 0; i < part.places.size(); i++) results[part.places.get(i)] = of.getValue(i);
+  private static void put(Part part, JsonNode reply, JsonNode[] results) {
+    var of = reply.path("results");
+    for (int i = 0; i < part.places.size(); i++) results[part.places.get(i)] = of.required(i);
   }
 
-  private static void fail(Part part, Throwable error, Object[] results) {
-    var failed = Json.object(WriteResult.Failed.of(JsonService.failure(error)));
-    for (int place : part.places) results[place] = new JsonObject(failed);
+  private static void fail(Part part, Throwable error, JsonNode[] results) {
+    var failed = Json.tree(WriteResult.Failed.of(JsonService.failure(error)));
+    for (int place : part.places) results[place] = failed;
   }
 
-  private static JsonObject merged(Object[] results) {
-    return new JsonObject().put("results", new JsonArray(List.of(results)));
+  private static JsonNode merged(JsonNode[] results) {
+    return object("results", Json.mapper().createArrayNode().addAll(List.of(results)));
+  }
+
+  private static JsonNode object(String field, ArrayNode items) {
+    return Json.mapper().createObjectNode().set(field, items);
   }
 }

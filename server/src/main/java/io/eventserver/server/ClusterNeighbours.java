@@ -8,6 +8,7 @@ import io.eventserver.eventstore.Answer;
 import io.eventserver.eventstore.Bus;
 import io.eventserver.eventstore.Command;
 import io.eventserver.eventstore.EventTypes;
+import io.eventserver.eventstore.JsonBodies;
 import io.eventserver.eventstore.LogIdentity;
 import io.eventserver.eventstore.Request;
 import io.eventserver.reactors.Neighbours;
@@ -21,6 +22,7 @@ import io.eventserver.wire.WriteResult;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -148,7 +150,7 @@ final class ClusterNeighbours extends VerticleBase implements Neighbours {
     }
     String node = owner.get().id();
     return peers
-        .<JsonObject>ask(
+        .<Buffer>ask(
             node,
             Kind.DEED,
             Reception.at(node),
@@ -159,7 +161,7 @@ final class ClusterNeighbours extends VerticleBase implements Neighbours {
         .map(ClusterNeighbours::answer);
   }
 
-  private JsonObject body(Command command) {
+  private Buffer body(Command command) {
     var vocabulary = types.vocabulary(command.aggregate());
     if (vocabulary == null) {
       throw RequestFailure.notFound(
@@ -167,20 +169,19 @@ final class ClusterNeighbours extends VerticleBase implements Neighbours {
               .formatted(command.aggregate()));
     }
     var terms = command.terms();
-    return new JsonObject(
-        Json.object(
-            new IssueRequest(
-                command.aggregate(),
-                command.id(),
-                String.valueOf(vocabulary.nameOf(command.command())),
-                new JsonPart.Tree(Json.tree(command.command())),
-                terms.commandId().orElseThrow(),
-                terms.correlationId().orElse(null),
-                terms.meta())));
+    return JsonBodies.buffer(
+        new IssueRequest(
+            command.aggregate(),
+            command.id(),
+            String.valueOf(vocabulary.nameOf(command.command())),
+            new JsonPart.Tree(Json.tree(command.command())),
+            terms.commandId().orElseThrow(),
+            terms.correlationId().orElse(null),
+            terms.meta()));
   }
 
-  private static Answer answer(JsonObject reply) {
-    return switch (WriteResult.read(Json.tree(reply.getMap()))) {
+  private static Answer answer(Buffer reply) {
+    return switch (WriteResult.read(JsonBodies.tree(reply))) {
       case WriteResult.Stored(_, _, var version, var position, var events) ->
           new Answer.Accepted(version, position, List.copyOf(events));
       case WriteResult.Failed failed when failed.failureCode() == FailureCode.REFUSED.number() ->

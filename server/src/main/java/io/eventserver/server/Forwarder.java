@@ -5,14 +5,17 @@ import io.eventserver.clusterconfig.ClusterNode;
 import io.eventserver.clusterconfig.Ownership;
 import io.eventserver.clusterconfig.Role;
 import io.eventserver.eventstore.Detour;
+import io.eventserver.eventstore.JsonBodies;
 import io.eventserver.eventstore.JsonService;
 import io.eventserver.server.Peers.Kind;
 import io.eventserver.wire.Addresses;
 import io.eventserver.wire.Check;
 import io.eventserver.wire.CommandRequest;
+import io.eventserver.wire.Json;
 import io.eventserver.wire.PublishRequest;
 import io.eventserver.wire.RequestFailure;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
@@ -47,7 +50,7 @@ final class Forwarder implements Detour {
   }
 
   @Override
-  public @Nullable Future<Object> elsewhere(Asked asked) {
+  public @Nullable Future<JsonNode> elsewhere(Asked asked) {
     if (!FORWARDED.contains(asked.address())) return null;
     var tree = asked.json().tree();
     return switch (asked.address()) {
@@ -78,11 +81,11 @@ final class Forwarder implements Detour {
   }
 
   /** To a node, or not where that is this one; a role that this node alone has is answered here. */
-  private @Nullable Future<Object> to(Optional<String> node, Role role, Asked asked) {
+  private @Nullable Future<JsonNode> to(Optional<String> node, Role role, Asked asked) {
     if (node.isEmpty()) return roles.contains(role) ? null : Future.failedFuture(nobody(role));
     return node.get().equals(peers.self())
         ? null
-        : ask(node.get(), asked.address(), asked.body().get(), asked.meta());
+        : ask(node.get(), asked.address(), asked.body(), asked.meta());
   }
 
   static RequestFailure nobody(Role role) {
@@ -92,7 +95,7 @@ final class Forwarder implements Detour {
             : "no node with the role %s is in the cluster: ask again".formatted(role));
   }
 
-  private @Nullable Future<Object> write(Asked asked, String batch, JsonNode tree) {
+  private @Nullable Future<JsonNode> write(Asked asked, String batch, JsonNode tree) {
     var items = tree.path(batch);
     if (!items.isArray() || items.isEmpty()) return to(owner(tree), Role.AGGREGATES, asked);
     var owner = owner(items.get(0));
@@ -103,7 +106,7 @@ final class Forwarder implements Detour {
                 (to, address, part) -> part(to, address, part, asked.meta()),
                 asked.address(),
                 batch)
-            .answer((JsonObject) asked.body().get(), items);
+            .answer(items);
       }
     }
     return to(owner, Role.AGGREGATES, asked);
@@ -119,18 +122,18 @@ final class Forwarder implements Detour {
   }
 
   /** A part of a batch goes to its owner, also where that is this node. */
-  private Future<Object> part(
-      Optional<String> owner, String address, JsonObject body, Map<String, String> meta) {
+  private Future<JsonNode> part(
+      Optional<String> owner, String address, JsonNode part, Map<String, String> meta) {
     if (owner.isEmpty()) return Future.failedFuture(nobody(Role.AGGREGATES));
-    return ask(owner.get(), address, body, meta);
+    return ask(owner.get(), address, JsonBodies.buffer(part), meta);
   }
 
-  private Future<Object> ask(String node, String address, Object body, Map<String, String> meta) {
+  private Future<JsonNode> ask(String node, String address, Buffer body, Map<String, String> meta) {
     var options = new DeliveryOptions().addHeader(Reception.ADDRESS, address);
     if (!meta.isEmpty())
       options.addHeader(JsonService.META, new JsonObject(Map.copyOf(meta)).encode());
     return peers
-        .ask(
+        .<Buffer>ask(
             node,
             DEEDS.contains(address) ? Kind.DEED : Kind.QUESTION,
             Reception.at(node),
@@ -141,6 +144,7 @@ final class Forwarder implements Detour {
 
   /** What a node says of itself. */
   Future<JsonObject> status(ClusterNode node) {
-    return ask(node.id(), Addresses.STATUS, new JsonObject(), Map.of()).map(JsonObject.class::cast);
+    return ask(node.id(), Addresses.STATUS, JsonBodies.buffer(Map.of()), Map.of())
+        .map(status -> new JsonObject(Json.object(status)));
   }
 }

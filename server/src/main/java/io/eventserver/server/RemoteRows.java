@@ -3,6 +3,7 @@ package io.eventserver.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.eventserver.clusterconfig.Role;
 import io.eventserver.domain.Rows;
+import io.eventserver.eventstore.JsonBodies;
 import io.eventserver.reactors.ReactedTo;
 import io.eventserver.reactors.RowsUnavailable;
 import io.eventserver.server.Peers.Kind;
@@ -10,6 +11,7 @@ import io.eventserver.wire.Addresses;
 import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.Json;
 import io.eventserver.wire.RequestFailure;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -75,12 +77,13 @@ record RemoteRows<R>(String projection, Class<R> row, Peers peers) implements Ro
     try {
       var reply =
           peers
-              .<JsonObject>ask(node.id(), Kind.QUESTION, Reception.at(node.id()), body, options)
+              .<Buffer>ask(
+                  node.id(), Kind.QUESTION, Reception.at(node.id()), body.toBuffer(), options)
               .recover(Peers::failed)
               .toCompletionStage()
               .toCompletableFuture()
               .get();
-      return Json.tree(reply.getMap());
+      return JsonBodies.tree(reply);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RequestFailure failure
           ? failure

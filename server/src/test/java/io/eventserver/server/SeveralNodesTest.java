@@ -21,6 +21,7 @@ import io.eventserver.wire.Addresses;
 import io.eventserver.wire.RequestFailure;
 import io.vertx.core.Future;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -319,6 +320,59 @@ class SeveralNodesTest {
         Files.createDirectories(target.getParent());
         Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
       }
+    }
+  }
+
+  private static Map<String, Object> weigh(String id, String kilos) {
+    return Map.of(
+        "aggregate",
+        "scale",
+        "id",
+        id,
+        "command",
+        "Weigh",
+        "commandId",
+        "weigh-" + id,
+        "data",
+        Map.of("kilos", new BigDecimal(kilos)));
+  }
+
+  @Test
+  @DisplayName("a fraction of any length goes through other nodes as it is, and so does its repeat")
+  void fractions() throws Exception {
+    String exact = "0.1234567890123456789012345";
+    var store = start(Set.of(Role.STORE, Role.BRIDGE), false);
+    var one = start(ALL_BUT_STORE, false);
+    try (var owner = one.client();
+        var plain = store.client()) {
+      var first = get(plain.request(Addresses.COMMAND, weigh("a", exact)));
+      assertThat(first.at("/events/0/data/kilos").decimalValue()).isEqualTo(exact);
+      assertThat(get(owner.request(Addresses.COMMAND, weigh("a", exact)))).isEqualTo(first);
+      for (var client : List.of(owner, plain)) {
+        assertThat(get(client.aggregate(Shop.SCALE).fetch("a")).state().kilos()).isEqualTo(exact);
+      }
+      var zeros = get(owner.request(Addresses.COMMAND, weigh("b", "1.50")));
+      assertThat(get(plain.request(Addresses.COMMAND, weigh("b", "1.50")))).isEqualTo(zeros);
+      var batch = Map.of("commands", List.of(weigh("c", exact), weigh("b", "1.50")));
+      var results = get(plain.request(Addresses.COMMAND, batch)).path("results");
+      assertThat(results.at("/0/events/0/data/kilos").decimalValue()).isEqualTo(exact);
+      assertThat(results.get(1)).isEqualTo(zeros);
+    }
+  }
+
+  @Test
+  @DisplayName("so do the items of a batch that have several owners")
+  void splitFractions() throws Exception {
+    String exact = "0.1234567890123456789012345";
+    var store = start(Role.ALL, true);
+    start(Set.of(Role.AGGREGATES), false);
+    try (var client = store.client()) {
+      List<Object> items = new ArrayList<>();
+      for (int i = 0; i < 20; i++) items.add(weigh("scale" + i, exact));
+      var results = get(client.request(Addresses.COMMAND, Map.of("commands", items)));
+      assertThat(results.path("results"))
+          .hasSize(20)
+          .allMatch(it -> it.at("/events/0/data/kilos").asText().equals(exact));
     }
   }
 }

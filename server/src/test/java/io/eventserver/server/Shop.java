@@ -10,6 +10,7 @@ import io.eventserver.domain.ReactorType;
 import io.eventserver.domain.Recorded;
 import io.eventserver.domain.Registration;
 import io.eventserver.domain.Rows;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,6 +23,13 @@ final class Shop implements Domain {
       AggregateType.of(new Receipt(0), Print.class, Printed.class);
   static final ProjectionType<Takings, Sold> TAKINGS =
       ProjectionType.of("takings", Takings.class, Sold.class, Shop::add);
+
+  static final AggregateType<Scale, Weigh, Weighed> SCALE =
+      AggregateType.of(new Scale(BigDecimal.ZERO), Weigh.class, Weighed.class);
+
+  record Weigh(BigDecimal kilos) {}
+
+  record Weighed(BigDecimal kilos) {}
 
   record Sell(int amount) {}
 
@@ -47,6 +55,18 @@ final class Shop implements Domain {
     @Override
     public Till evolve(Sold sold) {
       return new Till(sum + sold.amount);
+    }
+  }
+
+  record Scale(BigDecimal kilos) implements Aggregate<Scale, Weigh, Weighed> {
+    @Override
+    public Decision<Weighed> decide(Weigh weigh) {
+      return Decision.accept(new Weighed(weigh.kilos));
+    }
+
+    @Override
+    public Scale evolve(Weighed weighed) {
+      return new Scale(weighed.kilos);
     }
   }
 
@@ -76,6 +96,7 @@ final class Shop implements Domain {
   public void register(Registration registration) {
     registration.aggregate(TILL);
     registration.aggregate(RECEIPT);
+    registration.aggregate(SCALE);
     var rows = registration.projection(TAKINGS);
     registration.reactor(ReactorType.of("print", Sold.class, it -> print(rows, it)));
   }
