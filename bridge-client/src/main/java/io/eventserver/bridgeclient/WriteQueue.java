@@ -7,6 +7,7 @@ import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.Json;
 import io.eventserver.wire.PublishRequest;
 import io.eventserver.wire.RequestFailure;
+import io.eventserver.wire.TextBytes;
 import io.eventserver.wire.WriteResult;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +30,6 @@ final class WriteQueue implements AutoCloseable {
   private static final int FRAME_BYTES_BESIDE = 512;
   private static final int DEPTH_MAX = 60;
   private static final int SEPARATORS = 4;
-  private static final int ESCAPE_BYTES = 6;
   private static final Duration WATCH_EVERY = Duration.ofMillis(50);
   private static final Duration PAUSE_FIRST = Duration.ofMillis(50);
   private static final Duration PAUSE_LONGEST = Duration.ofSeconds(2);
@@ -125,15 +125,7 @@ final class WriteQueue implements AutoCloseable {
   }
 
   private static int size(String text) {
-    int size = text.length() + SEPARATORS;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c < ' ' || Character.isSurrogate(c)) size += ESCAPE_BYTES - 1;
-      else if (c == '"' || c == '\\') size += 1;
-      else if (c >= 0x800) size += 2;
-      else if (c >= 0x80) size += 1;
-    }
-    return size;
+    return TextBytes.of(text) + SEPARATORS;
   }
 
   private synchronized void over(Write write) {

@@ -3,6 +3,7 @@ package io.eventserver.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventserver.distribution.lamps.LampDomain;
+import io.eventserver.wire.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,6 +60,34 @@ class PagesIT {
       before = ",\"beforeVersion\":" + page.path("beforeVersion");
     }
     assertThat(versions).containsExactly(1, 2, 3, 4, 5, 6);
+  }
+
+  @Test
+  @DisplayName("a page has 512 KiB at most, also where ids are longer than events")
+  void longIds() throws IOException {
+    String id = "\\u0001".repeat(200);
+    long first = 0;
+    for (int batch = 0; batch < 2; batch++) {
+      List<String> items = new ArrayList<>();
+      for (int i = 0; i < 150; i++) {
+        items.add(
+            """
+            {"aggregate":"lamp","id":"%s","command":"Write","data":{"text":"x"},
+             "commandId":"%s","correlationId":"%s"}\
+            """
+                .formatted(id, "\\u0002".repeat(190) + batch + "-" + i, id));
+      }
+      var done = raw.ok(COMMAND, "{\"commands\":[" + String.join(",", items) + "]}");
+      if (first == 0) first = done.at("/results/0/position").asLong();
+    }
+    for (var page :
+        List.of(
+            raw.ok(EVENTS, "{\"from\":%d,\"limit\":10000}".formatted(first)),
+            raw.ok(
+                HISTORY, "{\"aggregate\":\"lamp\",\"id\":\"%s\",\"limit\":10000}".formatted(id)))) {
+      assertThat(page.path("events").size()).isGreaterThan(10);
+      assertThat(Json.bytes(page)).hasSizeLessThanOrEqualTo(512 << 10);
+    }
   }
 
   @Test

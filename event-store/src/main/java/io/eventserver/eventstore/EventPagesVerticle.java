@@ -1,6 +1,5 @@
 package io.eventserver.eventstore;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.eventserver.domain.Recorded;
 import io.eventserver.wire.Addresses;
 import io.eventserver.wire.Consistency;
@@ -12,6 +11,7 @@ import io.eventserver.wire.HistoryRequest;
 import io.eventserver.wire.Json;
 import io.eventserver.wire.RecordedData;
 import io.eventserver.wire.RequestFailure;
+import io.eventserver.wire.TextBytes;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
@@ -20,6 +20,8 @@ import java.util.List;
 /** Shows clients what stands in the log: pages of all events, and of one aggregate's. */
 public final class EventPagesVerticle extends VerticleBase {
   private static final int PAGE_BYTES_MAX = 512 * 1024;
+  // Names of fields, position, version, time, and the names of an aggregate and an event.
+  private static final int BESIDE_BYTES = 300;
   private static final int POSITIONS_PER_PAGE_MAX = 100_000;
 
   private final EventLog log;
@@ -131,11 +133,18 @@ public final class EventPagesVerticle extends VerticleBase {
     }
 
     boolean add(RecordedData event) {
-      JsonNode data = event.data();
-      int size = Json.bytes(data).length + 300;
+      int size = size(event);
       if (!events.isEmpty() && bytes + size > PAGE_BYTES_MAX) return false;
       bytes += size;
       return events.add(event);
+    }
+
+    /** About, and not less. */
+    private static int size(RecordedData event) {
+      int size = Json.bytes(event.data()).length + BESIDE_BYTES + TextBytes.of(event.id());
+      if (event.commandId() != null) size += TextBytes.of(event.commandId());
+      if (event.correlationId() != null) size += TextBytes.of(event.correlationId());
+      return event.meta() == null ? size : size + Json.bytes(event.meta()).length;
     }
 
     boolean isFull() {

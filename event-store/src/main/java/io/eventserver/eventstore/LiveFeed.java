@@ -24,6 +24,8 @@ public final class LiveFeed {
   private final Predicate<String> aggregates;
   private final Set<String> subscribed = ConcurrentHashMap.newKeySet();
   private final Map<String, FeedChannel> channels = new HashMap<>();
+  // Whether somebody registered for a type that there was not: it may come.
+  private volatile boolean hoped;
 
   /**
    * Creates a feed that nobody hears yet.
@@ -34,17 +36,24 @@ public final class LiveFeed {
     this.aggregates = aggregates;
   }
 
-  /** Somebody registered for an address: if it is one of the feed, it is served. Any thread. */
-  public void subscribed(String address) {
-    String ofType = Addresses.committed("");
+  /**
+   * Somebody registered for an address: it is served if it is one of the feed. Any thread.
+   *
+   * @return whether it is; one of a type that there is not yet is from that type's first event on
+   */
+  public boolean subscribed(String address) {
+    if (!Addresses.isCommitted(address)) return false;
     boolean served =
         address.equals(Addresses.COMMITTED)
-            || (address.startsWith(ofType) && aggregates.test(address.substring(ofType.length())));
+            || aggregates.test(address.substring(Addresses.committed("").length()));
     if (served) subscribed.add(address);
+    else hoped = true;
+    return served;
   }
 
   /** Tells of committed events. */
   void committed(Vertx vertx, EventTypes types, Committed committed) {
+    if (hoped) come(committed);
     if (subscribed.isEmpty()) return;
     open(vertx, committed.after());
     var events = committed.events();
@@ -54,6 +63,13 @@ public final class LiveFeed {
       start = end;
     }
     channels.values().forEach(FeedChannel::flush);
+  }
+
+  /** Who hopes for a type is not remembered: they could be many. So each that comes is served. */
+  private void come(Committed committed) {
+    for (var recorded : committed.events()) {
+      subscribed.add(Addresses.committed(recorded.aggregate()));
+    }
   }
 
   /** Tells those addresses that have been idle; to be called about every second. */

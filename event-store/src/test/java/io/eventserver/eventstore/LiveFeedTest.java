@@ -99,6 +99,17 @@ class LiveFeedTest {
   }
 
   @Test
+  @DisplayName("whoever registered for a type before there was one hears its first event")
+  void typeThatComes() {
+    hear(Addresses.committed("comes"));
+    types.add(PAGE.named("comes"));
+    var events = List.of(event("page", 1, 1), event("comes", 2, 1));
+    feed.committed(vertx, types, new Committed(0, events, Set.of(), 0));
+    awaitPosition(2);
+    assertThat(heard).extracting(it -> it.path("after").asLong()).containsExactly(0L);
+  }
+
+  @Test
   @DisplayName("an aggregate type's address leaves the others out; an unknown one is not served")
   void ofOneType() {
     hear(Addresses.committed("note"));

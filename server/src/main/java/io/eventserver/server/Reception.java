@@ -68,8 +68,7 @@ final class Reception extends VerticleBase {
     if (FORWARDED.contains(address)) {
       answer(message, address);
     } else {
-      feed.subscribed(address);
-      message.reply(null);
+      message.reply(feed.subscribed(address));
     }
   }
 

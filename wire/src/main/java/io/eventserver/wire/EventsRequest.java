@@ -15,6 +15,7 @@ public record EventsRequest(
   public EventsRequest {
     Check.atLeast("from", from, 1);
     Check.limit(limit);
+    if (types != null && types.contains(null)) throw RequestFailure.malformed("types: null in it");
     Consistency.of(atLeast, waitMillis);
   }
 

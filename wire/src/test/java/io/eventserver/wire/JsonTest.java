@@ -110,6 +110,8 @@ class JsonTest {
         .hasMessageContaining("id: 1 to 200");
     assertThatThrownBy(() -> read("{\"from\":0}", EventsRequest.class))
         .hasMessageContaining("from");
+    assertThatThrownBy(() -> read("{\"types\":[\"A\",null]}", EventsRequest.class))
+        .hasMessageContaining("types");
     assertThatThrownBy(() -> read("{\"limit\":10001}", EventsRequest.class))
         .hasMessageContaining("limit: 1 to 10000");
     assertThatThrownBy(() -> read("{\"waitMillis\":30001}", EventsRequest.class))
