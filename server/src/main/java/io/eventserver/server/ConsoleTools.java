@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
 
 /** Console commands that domain jars bring along as {@link ToolProvider}s. */
 final class ConsoleTools {
@@ -18,15 +19,22 @@ final class ConsoleTools {
   /** The tool of a name. */
   static Optional<ToolProvider> find(String name) {
     if (name.startsWith("-")) return Optional.empty();
+    return all().filter(tool -> tool.name().equals(name)).findFirst();
+  }
+
+  /** The names of all tools. */
+  static List<String> names() {
+    return all().map(ToolProvider::name).sorted().toList();
+  }
+
+  private static Stream<ToolProvider> all() {
     var jars = shippedDomains();
-    if (jars.isEmpty()) return Optional.empty();
+    if (jars.isEmpty()) return Stream.empty();
     // The JDK's own tools are none of ours.
     var loader = DomainClassLoader.of(jars, List.of());
     return ServiceLoader.load(ToolProvider.class, loader).stream()
         .filter(provider -> loader.equals(provider.type().getClassLoader()))
-        .map(ServiceLoader.Provider::get)
-        .filter(tool -> tool.name().equals(name))
-        .findFirst();
+        .map(ServiceLoader.Provider::get);
   }
 
   /** The jars in the folder {@code domains} of the installation. */

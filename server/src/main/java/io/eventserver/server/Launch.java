@@ -21,6 +21,7 @@ final class Launch {
   private volatile @Nullable Vertx alone;
   private volatile @Nullable Cluster cluster;
   private volatile @Nullable Node node;
+  private volatile boolean stopping;
 
   /** Joins the cluster, if there is to be one, and starts the node. */
   Node start(
@@ -52,8 +53,14 @@ final class Launch {
     return future.toCompletionStage().toCompletableFuture().get();
   }
 
+  /** Whether it is to end. */
+  boolean isStopping() {
+    return stopping;
+  }
+
   /** Stops the node in order, then leaves. Before the node serves it has told nobody anything. */
   void stop(Duration longest) throws ExecutionException, InterruptedException, TimeoutException {
+    stopping = true;
     long deadline = System.nanoTime() + longest.toNanos();
     var running = node;
     if (running != null) {

@@ -36,12 +36,6 @@ import picocli.CommandLine.Spec;
       UserCommand.class,
       VersionCommand.class,
       CommandLine.HelpCommand.class
-    },
-    footer = {
-      "",
-      "Console commands of the domains in domains/ (with the accounts: accounts:create,"
-          + " accounts:find,",
-      "accounts:list, accounts:delete, balance:add, balance:subtract, playbook:accounts, bench)."
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -52,12 +46,19 @@ public final class Main implements Runnable {
   public static void main(String... args) {
     var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(run(out, err, args));
+    int code = run(out, err, args);
+    // Whoever reads it would take a part for the whole.
+    if (out.checkError() && code == CommandLine.ExitCode.OK) {
+      err.println("event-server: what it printed could not be written");
+      code = CommandLine.ExitCode.SOFTWARE;
+    }
+    System.exit(code);
   }
 
   static int run(PrintWriter out, PrintWriter err, String... args) {
     var line =
         new CommandLine(new Main())
+            .setExpandAtFiles(false)
             .setOut(out)
             .setErr(err)
             .setCaseInsensitiveEnumValuesAllowed(true)
@@ -69,6 +70,9 @@ public final class Main implements Runnable {
         return tool.get().run(out, err, Arrays.copyOfRange(args, 1, args.length));
       }
     }
+    if (args.length > 0 && args[0].startsWith("-")) {
+      line.getCommandSpec().usageMessage().footer("", footer(ConsoleTools.names()));
+    }
     try {
       line.setDefaultValueProvider(SettingSources.of(List.of(args), System.getenv(), line));
     } catch (IllegalArgumentException e) {
@@ -76,6 +80,13 @@ public final class Main implements Runnable {
       return CommandLine.ExitCode.USAGE;
     }
     return line.execute(args);
+  }
+
+  private static String footer(List<String> tools) {
+    return tools.isEmpty()
+        ? "No domain in domains/ has console commands."
+        : "Console commands of the domains in domains/:%n  ".formatted()
+            + String.join("%n  ".formatted(), tools);
   }
 
   /** One line: what is wrong, and where to read what would be right. */
@@ -93,10 +104,13 @@ public final class Main implements Runnable {
     return CommandLine.ExitCode.SOFTWARE;
   }
 
-  /** An error in one line. */
+  /** An error in one line, whatever was given that is in it. */
   static String reason(Throwable e) {
-    if (e instanceof IOException io) return DiskRefusal.reason(io);
-    return e.getMessage() == null ? e.toString() : e.getMessage();
+    String reason =
+        e instanceof IOException io
+            ? DiskRefusal.reason(io)
+            : e.getMessage() == null ? e.toString() : e.getMessage();
+    return reason.replaceAll("\\R", " ");
   }
 
   @Override

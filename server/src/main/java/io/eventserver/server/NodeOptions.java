@@ -169,6 +169,7 @@ final class NodeOptions {
   /** The settings; an {@link IllegalArgumentException} where they make no sense. */
   NodeSettings settings() {
     requireSafe();
+    require(!data.toString().isEmpty(), "--data: the name of a folder");
     requirePort("--bridge-port", bridgePort);
     requirePort("--http-port", httpPort);
     require(segmentMib >= 1 && segmentMib <= 1_024, "--segment-mib: 1 to 1024");

@@ -41,7 +41,7 @@ final class RepairCommand implements Callable<Integer> {
       description = "Where everything is copied before; default: DATA-before-repair.")
   @Nullable Path copy;
 
-  @Option(names = "--yes", description = "Cuts without asking.")
+  @Option(names = "--yes", fallbackValue = "true", description = "Cuts without asking.")
   boolean yes;
 
   @Spec CommandSpec spec = CommandSpec.create();

@@ -33,6 +33,8 @@ final class SettingSources implements IDefaultValueProvider {
           "EVENT_SERVER_PASSWORD",
           "EVENT_SERVER_TOKEN",
           "EVENT_SERVER_TLS_AUTHORITY");
+  // Meant once: it would be done at each start.
+  private static final Set<String> ONCE = Set.of("clean");
   private static final String CONFIG = "--config";
 
   private final Map<String, String> environment;
@@ -54,7 +56,8 @@ final class SettingSources implements IDefaultValueProvider {
     // What has no such option has no file: the environment's is for the commands that do.
     var file = own.contains("config") ? read(args, environment) : new Properties();
     for (String name : file.stringPropertyNames()) {
-      if (!own.contains(name)) {
+      // A file that names another would have to be read before it.
+      if (!own.contains(name) || name.equals("config")) {
         throw new IllegalArgumentException("unknown setting '" + name + "' in the settings file");
       }
     }
@@ -64,7 +67,7 @@ final class SettingSources implements IDefaultValueProvider {
   private static void requireKnown(Map<String, String> environment, Set<String> known) {
     for (String name : environment.keySet()) {
       boolean ours = name.startsWith(PREFIX) && !NO_OPTIONS.contains(name);
-      if (ours && !known.contains(keyOf(name))) {
+      if (ours && !(known.contains(keyOf(name)) && name.equals(variable(keyOf(name))))) {
         throw new IllegalArgumentException("unknown setting " + name + " in the environment");
       }
     }
@@ -77,6 +80,7 @@ final class SettingSources implements IDefaultValueProvider {
         if (!option.usageHelp()) keys.add(key(option));
       }
     }
+    keys.removeAll(ONCE);
     return keys;
   }
 
@@ -92,8 +96,9 @@ final class SettingSources implements IDefaultValueProvider {
     try (Reader reader = Files.newBufferedReader(Path.of(path))) {
       properties.load(reader);
       return properties;
-    } catch (IOException e) {
-      throw new IllegalArgumentException("the settings file cannot be read: " + e, e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "the settings file %s cannot be read: %s".formatted(path, e), e);
     }
   }
 
@@ -101,13 +106,16 @@ final class SettingSources implements IDefaultValueProvider {
   public @Nullable String defaultValue(ArgSpec arg) {
     if (!(arg instanceof OptionSpec option) || option.usageHelp()) return null;
     String key = key(option);
-    String fromEnvironment =
-        environment.get(PREFIX + key.toUpperCase(Locale.ROOT).replace('-', '_'));
+    String fromEnvironment = environment.get(variable(key));
     return fromEnvironment != null ? fromEnvironment : file.getProperty(key);
   }
 
   private static String key(OptionSpec option) {
     return option.longestName().replaceFirst("^--?", "");
+  }
+
+  private static String variable(String key) {
+    return PREFIX + key.toUpperCase(Locale.ROOT).replace('-', '_');
   }
 
   private static String keyOf(String variable) {

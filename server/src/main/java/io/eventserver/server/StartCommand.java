@@ -57,6 +57,8 @@ final class StartCommand implements Callable<Integer> {
       node = launch.start(joining, options, settings, jars, startUp);
     } catch (ExecutionException e) {
       LOG.debug("start", e);
+      // Whoever ends it meanwhile knows why it does not start.
+      if (launch.isStopping()) new CountDownLatch(1).await();
       spec.commandLine()
           .getErr()
           .println("event-server: " + Main.reason(e.getCause() == null ? e : e.getCause()));

@@ -58,6 +58,7 @@ final class UserCommand implements Runnable {
           @Nullable List<String> roles,
       @Option(
               names = "--no-password",
+              fallbackValue = "true",
               description = "It comes in by a certificate or a token only.")
           boolean noPassword)
       throws IOException {

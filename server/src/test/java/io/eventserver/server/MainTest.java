@@ -1,6 +1,7 @@
 package io.eventserver.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.PrintWriter;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** Command lines that make no sense. */
@@ -153,5 +155,52 @@ class MainTest {
     new CommandLine(plain).setDefaultValueProvider(sources).parseArgs();
     assertThat(plain.options.yes).isTrue();
     assertThat(plain.options.clean).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"clean=true", "config=other", "segment-mib=\\u12"})
+  @DisplayName("a settings file that would be misunderstood is refused, and names what is wrong")
+  void misunderstoodFile(String line) throws Exception {
+    Path file = Files.writeString(folder.resolve("settings"), line + "\n");
+    assertThat(run("start", "--config", file.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("settings").hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"NONSENSE", "Segment_Mib", "SEGMENT-MIB", "CLEAN", "segment_mib"})
+  @DisplayName("so is a variable that would be passed over")
+  void misspeltVariable(String name) {
+    var environment = Map.of("EVENT_SERVER_" + name, "7");
+    var line = new CommandLine(new Main());
+    assertThatThrownBy(() -> SettingSources.of(List.of("start"), environment, line))
+        .hasMessageContaining(name);
+  }
+
+  @Test
+  @DisplayName("the command line comes before the environment, and that before the file")
+  void precedence() throws Exception {
+    Path file =
+        Files.writeString(folder.resolve("settings"), "segment-mib=1\nhost=a\nin-flight-max=3\n");
+    var environment =
+        Map.of(
+            "EVENT_SERVER_HOST",
+            "b",
+            "EVENT_SERVER_IN_FLIGHT_MAX",
+            "4",
+            "EVENT_SERVER_CONFIG",
+            file.toString());
+    var sources = SettingSources.of(List.of("start"), environment, new CommandLine(new Main()));
+    var start = new StartCommand();
+    new CommandLine(start).setDefaultValueProvider(sources).parseArgs("--in-flight-max=5");
+    assertThat(start.options.segmentMib).isEqualTo(1);
+    assertThat(start.options.host).isEqualTo("b");
+    assertThat(start.options.inFlightMax).isEqualTo(5);
+  }
+
+  @Test
+  @DisplayName("a word that begins with @ is no file of words")
+  void atFile() throws Exception {
+    Path file = Files.writeString(folder.resolve("words"), "--help");
+    assertThat(run("start", "@" + file)).isEqualTo(2);
   }
 }

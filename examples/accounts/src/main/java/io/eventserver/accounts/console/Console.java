@@ -54,15 +54,17 @@ final class Console extends Output {
             .map(
                 each ->
                     new String[] {
-                      each.key(), printable(each.row().name()), String.valueOf(each.row().balance())
+                      printable(each.key()),
+                      printable(each.row().name()),
+                      String.valueOf(each.row().balance())
                     })
             .toArray(String[][]::new);
     print(AsciiTable.getTable(new String[] {"id", "name", "balance"}, rows));
   }
 
-  /** A name may hold anything; what would steer the terminal is not shown. */
-  private static String printable(String name) {
-    return name.replaceAll("\\p{Cntrl}", "?");
+  /** A text may hold anything; what would steer the terminal, or turn the line, is not shown. */
+  private static String printable(String text) {
+    return text.replaceAll("[\\p{Cc}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]", "?");
   }
 
   /** Prints what a command came to; answers the exit code. */

@@ -22,6 +22,7 @@ interface ConsoleCommand extends ToolProvider, Callable<Integer> {
   @Override
   default int run(PrintWriter out, PrintWriter err, String... args) {
     return new CommandLine(this)
+        .setExpandAtFiles(false)
         .setOut(out)
         .setErr(err)
         .setParameterExceptionHandler(ConsoleCommand::misused)
@@ -32,7 +33,8 @@ interface ConsoleCommand extends ToolProvider, Callable<Integer> {
   private static int misused(ParameterException e, String... args) {
     var line = e.getCommandLine();
     String name = line.getCommandName();
-    line.getErr().println("%s: %s (%s --help tells more)".formatted(name, e.getMessage(), name));
+    line.getErr()
+        .println(oneLine("%s: %s (%s --help tells more)".formatted(name, e.getMessage(), name)));
     return CommandLine.ExitCode.USAGE;
   }
 
@@ -41,7 +43,12 @@ interface ConsoleCommand extends ToolProvider, Callable<Integer> {
         e instanceof RequestFailure failure
             ? "%s (%d)".formatted(failure.reason(), failure.code().number())
             : String.valueOf(e.getMessage());
-    line.getErr().println(line.getCommandName() + ": " + reason);
+    line.getErr().println(oneLine(line.getCommandName() + ": " + reason));
     return 1;
+  }
+
+  /** What was given may be in it, with line breaks of its own. */
+  private static String oneLine(String text) {
+    return text.replaceAll("\\R", " ");
   }
 }
