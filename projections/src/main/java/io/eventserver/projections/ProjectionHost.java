@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ final class ProjectionHost<R, E> {
 
   private final ProjectionType<R, E> type;
   private final RowStore rows;
+  private final String edition;
   private final AtomicInteger count = new AtomicInteger();
   private volatile @Nullable Stopped stopped;
 
@@ -44,13 +46,23 @@ final class ProjectionHost<R, E> {
 
   record Row(String key, Object row) {}
 
-  ProjectionHost(ProjectionType<R, E> type, RowStore rows) {
+  /**
+   * @param sources the aggregate types that it has events of
+   */
+  ProjectionHost(ProjectionType<R, E> type, RowStore rows, SortedSet<String> sources) {
     this.type = type;
     this.rows = rows;
+    this.edition = type.name() + " of " + String.join(", ", sources);
   }
 
-  static <R, E> ProjectionHost<R, E> of(ProjectionType<R, E> type, RowStore rows) {
-    return new ProjectionHost<>(type, rows);
+  static <R, E> ProjectionHost<R, E> of(
+      ProjectionType<R, E> type, RowStore rows, SortedSet<String> sources) {
+    return new ProjectionHost<>(type, rows, sources);
+  }
+
+  /** Its name and what it is made of: another edition has other slots. */
+  String edition() {
+    return edition;
   }
 
   String name() {

@@ -110,8 +110,12 @@ public final class ProjectionVerticle extends VerticleBase {
   }
 
   private Future<?> list(ListRequest request) {
-    int from = request.after() == null ? 0 : ListCursor.slot(request.projection(), request.after());
-    return positions.await(vertx, request.consistency()).map(_ -> page(request, from));
+    return positions.await(vertx, request.consistency()).map(_ -> page(request, from(request)));
+  }
+
+  private int from(ListRequest request) {
+    String after = request.after();
+    return after == null ? 0 : ListCursor.slot(projections.edition(request.projection()), after);
   }
 
   private ListReply page(ListRequest request, int from) {
@@ -135,7 +139,7 @@ public final class ProjectionVerticle extends VerticleBase {
         rows, next.isPresent() ? cursor(request, next.getAsInt()) : null, position);
   }
 
-  private static String cursor(ListRequest request, int slot) {
-    return ListCursor.of(request.projection(), slot);
+  private String cursor(ListRequest request, int slot) {
+    return ListCursor.of(projections.edition(request.projection()), slot);
   }
 }

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +65,8 @@ public final class Projections {
     for (var aggregate : aggregates) this.aggregates.put(aggregate.name(), aggregate);
     var hosts = new LinkedHashMap<String, ProjectionHost<?, ?>>();
     for (var type : types) {
-      hosts.put(type.name(), ProjectionHost.of(type, rows(type, aggregates, directory)));
+      var sources = sources(type, aggregates);
+      hosts.put(type.name(), ProjectionHost.of(type, rows(type, sources, directory), sources));
     }
     changeTo(hosts);
   }
@@ -121,16 +124,19 @@ public final class Projections {
 
   /** Rows by the aggregate's id need no keys of their own where one type has all the events. */
   private static RowStore rows(
-      ProjectionType<?, ?> type,
-      Collection<? extends AggregateType<?, ?, ?>> aggregates,
-      Directory directory) {
-    var sources =
-        aggregates.stream()
-            .filter(aggregate -> ProjectionHost.takesSomeOf(type, aggregate))
-            .toList();
+      ProjectionType<?, ?> type, SortedSet<String> sources, Directory directory) {
     return type.key().isEmpty() && sources.size() == 1
-        ? new RowsByAggregate(directory, sources.getFirst().name())
+        ? new RowsByAggregate(directory, sources.first())
         : new RowsByKey();
+  }
+
+  private static SortedSet<String> sources(
+      ProjectionType<?, ?> type, Collection<? extends AggregateType<?, ?, ?>> aggregates) {
+    SortedSet<String> sources = new TreeSet<>();
+    for (var each : aggregates) {
+      if (ProjectionHost.takesSomeOf(type, each)) sources.add(each.name());
+    }
+    return sources;
   }
 
   /**
@@ -198,6 +204,11 @@ public final class Projections {
   /** The row of a key; 404 where there is no such projection, 503 where it stopped. */
   public Optional<Object> find(String projection, String key) {
     return host(projection).find(key);
+  }
+
+  /** Which edition of a projection this is; 404 where there is none. */
+  String edition(String projection) {
+    return host(projection).edition();
   }
 
   /** Rows from a slot on; 404 where there is no such projection, 503 where it stopped. */

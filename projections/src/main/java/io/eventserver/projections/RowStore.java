@@ -1,10 +1,16 @@
 package io.eventserver.projections;
 
 import io.eventserver.eventstore.Identity;
+import io.eventserver.eventstore.SnapshotIn;
+import io.eventserver.eventstore.SnapshotOut;
+import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of one projection by key, in order of first appearance. One writer, many readers. */
+/**
+ * The rows of one projection by key, in order of first appearance: one that was removed and comes
+ * again is the last. One writer, many readers.
+ */
 interface RowStore {
 
   /** The row of an event's key; {@code identity} = the aggregate of the event. */
@@ -34,8 +40,19 @@ interface RowStore {
   /** Puts a row into a slot of its own, as a snapshot has it, in order of the slots. */
   void restore(int slot, String key, Object row);
 
-  /** The first slot that was never used, as a snapshot has it. */
-  void restoreEnd(int end);
+  /** How many rows stand in other slots than it would say of itself. */
+  int late();
+
+  /** Writes which those are. */
+  void writeOrder(SnapshotOut out) throws IOException;
+
+  /**
+   * Takes them in, before any row.
+   *
+   * @param late how many there are
+   * @param end the first slot that was never used
+   */
+  void restoreOrder(SnapshotIn in, int late, int end) throws IOException;
 
   /** Forgets every row. */
   void clear();

@@ -2,6 +2,8 @@ package io.eventserver.projections;
 
 import io.eventserver.eventstore.Identity;
 import io.eventserver.eventstore.PagedArray;
+import io.eventserver.eventstore.SnapshotIn;
+import io.eventserver.eventstore.SnapshotOut;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -86,8 +88,18 @@ final class RowsByKey implements RowStore {
   }
 
   @Override
-  public void restoreEnd(int all) {
-    end = all;
+  public int late() {
+    return 0;
+  }
+
+  @Override
+  public void writeOrder(SnapshotOut out) {
+    // Slots are given out in it.
+  }
+
+  @Override
+  public void restoreOrder(SnapshotIn in, int late, int slotsUsed) {
+    end = slotsUsed;
   }
 
   @Override

@@ -25,7 +25,9 @@ record RowsOfProjection(String projection, RowStore rows) implements SnapshotPar
         it -> {
           SnapshotOut.number(it, rows.end());
           SnapshotOut.number(it, all);
+          if (rows.late() > 0) SnapshotOut.number(it, rows.late());
         });
+    rows.writeOrder(out);
     for (int i = 0; i < rows.end(); i++) {
       if (rows.get(i).isPresent()) write(out, i);
     }
@@ -46,6 +48,8 @@ record RowsOfProjection(String projection, RowStore rows) implements SnapshotPar
     var counts = in.entry();
     int end = SnapshotIn.index(counts);
     int count = SnapshotIn.index(counts);
+    int late = counts.hasRemaining() ? SnapshotIn.index(counts) : 0;
+    into.restoreOrder(in, late, end);
     for (int i = 0; i < count; i++) {
       var entry = in.entry();
       int slot = SnapshotIn.index(entry);
@@ -54,7 +58,6 @@ record RowsOfProjection(String projection, RowStore rows) implements SnapshotPar
       if (!type.isInstance(row)) throw new IOException("a row that is no " + type.getName());
       into.restore(slot, key, type.cast(row));
     }
-    into.restoreEnd(end);
     return count;
   }
 }
