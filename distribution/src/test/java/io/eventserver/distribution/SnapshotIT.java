@@ -40,6 +40,21 @@ class SnapshotIT {
     }
   }
 
+  private static void delete(BridgeClient client, int account) {
+    String id = "account-" + account;
+    Await.get(
+        client.request(
+            Addresses.COMMAND,
+            Map.of(
+                "aggregate", "account", "id", id, "command", "DeleteAccount", "data", Map.of())));
+  }
+
+  private static List<String> listed(BridgeClient client) {
+    var list =
+        Await.get(client.request(Addresses.LIST, Map.of("projection", "accounts", "atLeast", 22)));
+    return list.findValuesAsText("key");
+  }
+
   private static Object hashes(BridgeClient client) {
     return Await.get(client.request(Addresses.SNAPSHOT, Map.of())).path("hashes");
   }
@@ -64,19 +79,25 @@ class SnapshotIT {
     }
     assertThat(snapshots()).hasSize(1);
     Object after;
+    List<String> order;
     try (var node = start();
         var client = client(node)) {
       assertThat(node.ready("position")).isEqualTo("10");
       assertThat(node.ready("replayed")).isEqualTo("0");
       create(client, 10, 5);
+      delete(client, 3);
+      create(client, 3, 1);
       after = hashes(client);
       create(client, 15, 5);
+      order = listed(client);
+      assertThat(order.subList(13, 16)).containsExactly("account-14", "account-3", "account-15");
       node.kill();
     }
     try (var node = start();
         var client = client(node)) {
-      assertThat(node.ready("position")).isEqualTo("20");
+      assertThat(node.ready("position")).isEqualTo("22");
       assertThat(node.ready("replayed")).isEqualTo("5");
+      assertThat(listed(client)).isEqualTo(order);
       assertThat(hashes(client)).isNotEqualTo(after);
       after = hashes(client);
       node.kill();
@@ -85,7 +106,8 @@ class SnapshotIT {
     try (var node = start();
         var client = client(node)) {
       assertThat(node.errorsWith("is not used")).isEqualTo(2);
-      assertThat(node.ready("replayed")).isEqualTo("20");
+      assertThat(node.ready("replayed")).isEqualTo("22");
+      assertThat(listed(client)).isEqualTo(order);
       assertThat(hashes(client)).as("of state that was read from the log").isEqualTo(after);
     }
   }

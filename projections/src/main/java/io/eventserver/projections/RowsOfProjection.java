@@ -23,7 +23,8 @@ record RowsOfProjection(String projection, RowStore rows) implements SnapshotPar
     int all = count;
     out.entry(
         it -> {
-          SnapshotOut.number(it, rows.end());
+          // Where some came late it is a number that no end is, and how many follows.
+          SnapshotOut.number(it, rows.late() > 0 ? -rows.end() : rows.end());
           SnapshotOut.number(it, all);
           if (rows.late() > 0) SnapshotOut.number(it, rows.late());
         });
@@ -46,10 +47,10 @@ record RowsOfProjection(String projection, RowStore rows) implements SnapshotPar
   /** Takes in what was written; answers how many rows there are. */
   static int read(SnapshotIn in, Class<?> type, RowStore into) throws IOException {
     var counts = in.entry();
-    int end = SnapshotIn.index(counts);
+    long end = SnapshotIn.number(counts);
     int count = SnapshotIn.index(counts);
-    int late = counts.hasRemaining() ? SnapshotIn.index(counts) : 0;
-    into.restoreOrder(in, late, end);
+    int late = end < 0 ? SnapshotIn.index(counts) : 0;
+    into.restoreOrder(in, late, Math.toIntExact(Math.abs(end)));
     for (int i = 0; i < count; i++) {
       var entry = in.entry();
       int slot = SnapshotIn.index(entry);
