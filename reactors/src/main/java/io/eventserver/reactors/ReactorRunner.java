@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,7 @@ final class ReactorRunner<E> {
   private final Semaphore running = new Semaphore(RUNNING_MAX);
   private final Semaphore room = new Semaphore(UNFINISHED_MAX);
   private final Unfinished unfinished;
+  private final Missed missed = new Missed();
   private volatile boolean stopped;
   private volatile Share share = Share.NONE;
   private long notedNanos = System.nanoTime() - CHECKPOINT_EVERY.toNanos();
@@ -60,7 +62,7 @@ final class ReactorRunner<E> {
     this.history = history;
     this.neighbours = neighbours;
     this.threads = threads;
-    this.lanes = new Lanes(threads);
+    this.lanes = new Lanes(threads, this::rest);
     this.attempts = new Attempts(type.name(), store, history, retries, running, () -> stopped);
     this.unfinished = new Unfinished(checkpoint);
   }
@@ -82,7 +84,7 @@ final class ReactorRunner<E> {
 
   /** The position up to which every reaction is finished. */
   long checkpoint() {
-    return unfinished.checkpoint();
+    return Math.min(unfinished.checkpoint(), missed.lowest() - 1);
   }
 
   /** How many reactions are begun and not finished. */
@@ -149,7 +151,7 @@ final class ReactorRunner<E> {
       noteNow();
       Thread.sleep(PAUSE);
     }
-    long checkpoint = history.checkpoint(name()).orElse(unfinished.checkpoint());
+    long checkpoint = history.checkpoint(name()).orElse(checkpoint());
     backTo(checkpoint);
     share = now;
     return checkpoint;
@@ -188,14 +190,63 @@ final class ReactorRunner<E> {
 
   private void begin(Recorded<Object> recorded) throws InterruptedException {
     long position = recorded.position();
-    if (!unfinished.begin(position)) return;
+    String lane = lane(recorded);
+    if (missed.takes(lane, position) || !unfinished.begin(position)) return;
     room.acquire();
     // What waits for its aggregate is read again when its turn comes.
-    String lane = lane(recorded);
     lanes.run(
         lane,
         () -> settle(lane, position, () -> recorded),
-        () -> settle(lane, position, () -> read(position)));
+        () -> settle(lane, position, () -> read(position)),
+        () -> miss(lane, position));
+  }
+
+  private void miss(String lane, long position) {
+    missed.begin(lane, position);
+    unfinished.drop(position);
+    room.release();
+  }
+
+  private @Nullable Runnable rest(String lane) {
+    return stopped || missed.next(lane) == Missed.NONE ? null : () -> catchUp(lane);
+  }
+
+  /** Reacts to what was too much to wait in its lane. */
+  private void catchUp(String lane) {
+    try {
+      boolean more = true;
+      while (more && !stopped) {
+        if (share.lanes().test(lane)) more = catchUp(lane, missed.next(lane));
+        // It is another node's by now.
+        else missed.drop(lane);
+        more &= missed.next(lane) != Missed.NONE;
+      }
+    } catch (InterruptedException e) {
+      LOG.info("reactions of {} to {} are left for the next start", name(), lane);
+    }
+  }
+
+  /** The same for those that lie near a position; answers whether there are more. */
+  private boolean catchUp(String lane, long from) throws InterruptedException {
+    try {
+      for (var recorded : store.read(from, READ_LIMIT)) {
+        long position = recorded.position();
+        boolean isOf = lane(recorded).equals(lane) && isToReact(recorded);
+        if (isOf && unfinished.begin(position)) {
+          room.acquire();
+          settle(lane, position, () -> recorded);
+          if (stopped) return false;
+        }
+        if (!missed.isMoreBeyond(lane, position)) return false;
+      }
+    } catch (RequestFailure e) {
+      LOG.warn("reactor {} waits at {}: {}", name(), from, e.reason());
+      Thread.sleep(PAUSE);
+    } catch (RuntimeException | Error e) {
+      LOG.error("reactor {} cannot go on with {} from {}", name(), lane, from, e);
+      Thread.sleep(PAUSE);
+    }
+    return true;
   }
 
   private interface Source {
@@ -251,7 +302,7 @@ final class ReactorRunner<E> {
   /** Tells the others how far this is; notes the checkpoint of all, if it moved. */
   synchronized void noteNow() throws InterruptedException {
     notedNanos = System.nanoTime();
-    var all = neighbours.finished(name(), share, unfinished.checkpoint());
+    var all = neighbours.finished(name(), share, checkpoint());
     long noted = history.checkpoint(name()).orElse(-1);
     if (all.isPresent() && all.getAsLong() > noted) {
       history.note(new Note.Checkpoint(name(), all.getAsLong()), store);

@@ -185,13 +185,34 @@ class ReactorRunnerTest {
               }
               return answer(recorded);
             });
-    for (int i = 0; i < 3_000; i++) store.happens("slow", new Happened("s" + i));
+    List<String> all = new ArrayList<>(List.of("q"));
+    for (int i = 0; i < 3_000; i++) {
+      all.add("s" + i);
+      store.happens("slow", new Happened("s" + i));
+    }
     store.happens("quick", new Happened("q"));
     awaitThat(() -> assertThat(reacted).containsExactly("q"));
     assertThat(runner.checkpoint()).isZero();
+    assertThat(runner.pending()).as("the rest is in the log").isLessThan(300);
     released.countDown();
     awaitDone(runner);
-    assertThat(reacted).hasSize(3_001).endsWith("s2999");
+    assertThat(reacted).containsExactlyElementsOf(all);
+  }
+
+  @Test
+  @DisplayName("what was too much to wait is reacted to by the next one where the first is stopped")
+  void stoppedBehind() {
+    Reactor<Happened> failing =
+        _ -> {
+          throw new IllegalStateException("never");
+        };
+    var runner = start(failing);
+    for (int i = 0; i < 1_000; i++) store.happens("slow", new Happened("s" + i));
+    awaitThat(() -> assertThat(history.dead("answerer")).isPositive());
+    runner.stop();
+    awaitDone(start(this::answer));
+    int dead = history.dead("answerer");
+    assertThat(reacted).hasSizeBetween(1_000 - dead, 1_001 - dead).endsWith("s999");
   }
 
   @Test
