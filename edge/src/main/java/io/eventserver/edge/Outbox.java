@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outbox {
   static final long FAREWELL_MILLIS = 10_000;
+  private static final long QUIET_MILLIS = 100;
 
   private final NetSocket socket;
   private final Loop loop;
@@ -23,6 +24,7 @@ final class Outbox {
   private long answers;
   private long news;
   private long leftAt;
+  private long heardAt;
   private boolean closed;
 
   /**
@@ -97,7 +99,10 @@ final class Outbox {
     return socket.writeQueueFull();
   }
 
-  /** Tells a last frame, and ends the connection when it is read, or after 10 s. */
+  /**
+   * Tells a last frame, and ends the connection when that is written and the client says no more:
+   * what it says unheard would take back what it was told. After 10 s in any case.
+   */
   void end(Buffer farewell) {
     if (closed) return;
     closed = true;
@@ -105,11 +110,19 @@ final class Outbox {
     turn = null;
     var left = socket.write(leaving);
     long timer = loop.context().owner().setTimer(FAREWELL_MILLIS, _ -> cutOff());
-    left.onComplete(
-        _ -> {
-          loop.context().owner().cancelTimer(timer);
-          socket.close();
-        });
+    heardAt = System.nanoTime();
+    socket.handler(_ -> heardAt = System.nanoTime()).resume();
+    left.onComplete(_ -> closeWhenQuiet(timer));
+  }
+
+  private void closeWhenQuiet(long timer) {
+    var vertx = loop.context().owner();
+    if (System.nanoTime() - heardAt < QUIET_MILLIS * 1_000_000) {
+      vertx.setTimer(QUIET_MILLIS, _ -> closeWhenQuiet(timer));
+    } else {
+      vertx.cancelTimer(timer);
+      socket.close();
+    }
   }
 
   /** The usual ways to close wait until everything is written, which may be never. */

@@ -66,6 +66,15 @@ class LimitsTest {
   }
 
   @Test
+  @DisplayName("whoever still sends a frame that is too large is told so all the same")
+  void sentOn() throws Exception {
+    int port = OpenEdge.open(vertx, SMALL);
+    assertEnds(
+        client(port).send("{'type':'ping','x':'" + "x".repeat(20 << 20) + "'}"),
+        "a frame of 20971542 bytes, of 4096 at most");
+  }
+
+  @Test
   @DisplayName("clients in all, and from one address; who goes makes room")
   void connections() throws Exception {
     int port = OpenEdge.open(vertx, SMALL);

@@ -38,6 +38,7 @@ public final class ListAccountsTool implements ConsoleCommand {
         all.addAll(page.rows());
       }
       console.printAccounts(all);
+      if (page.next().isPresent()) console.printError("there are more: see --limit");
       return 0;
     }
   }
