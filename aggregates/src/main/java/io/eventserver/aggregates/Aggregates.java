@@ -158,7 +158,6 @@ public final class Aggregates {
   }
 
   private void accept(Request request, Consumer<Answer> reply) {
-    if (stuck != null) throw stuck;
     var host = committed.host(request.aggregate());
     if (closing.contains(request.aggregate())) {
       throw RequestFailure.unavailable(request.aggregate() + " is being undeployed: ask again");
@@ -172,6 +171,11 @@ public final class Aggregates {
   }
 
   private void decide(Work work) {
+    var why = stuck;
+    if (why != null) {
+      work.answer(new Answer.Failed(why));
+      return;
+    }
     var key = Key.of(work);
     var waiting = parked.get(key);
     if (waiting != null) {
@@ -360,10 +364,9 @@ public final class Aggregates {
 
   /** Decides as soon as a version is committed here; whatever else comes meanwhile waits too. */
   private void decideOn(Key key, long version, List<Work> works) {
-    var why = stuck;
-    if (why != null) works.forEach(work -> work.answer(new Answer.Failed(why)));
-    else if (version <= committedVersion(key)) works.forEach(this::decide);
-    else {
+    if (stuck != null || version <= committedVersion(key)) {
+      works.forEach(this::decide);
+    } else {
       parked.put(key, new Parked(version, 0, new ArrayList<>(works)));
       works.forEach(repeats::begin);
     }

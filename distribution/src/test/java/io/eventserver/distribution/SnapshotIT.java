@@ -107,6 +107,7 @@ class SnapshotIT {
         var client = client(node)) {
       assertThat(node.errorsWith("is not used")).isEqualTo(2);
       assertThat(node.ready("replayed")).isEqualTo("22");
+      assertThat(node.errorsWith("replay: 22 events in ")).isEqualTo(1);
       assertThat(listed(client)).isEqualTo(order);
       assertThat(hashes(client)).as("of state that was read from the log").isEqualTo(after);
     }

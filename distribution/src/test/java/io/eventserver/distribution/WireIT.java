@@ -129,7 +129,9 @@ class WireIT {
         .isEqualTo(404);
     assertThat(raw.fails("event-server.history", "{\"aggregate\":\"moon\",\"id\":\"a\"}"))
         .isEqualTo(404);
-    assertThat(raw.fails("event-server.find", "{\"projection\":\"none\",\"key\":\"a\"}"))
+    assertThat(
+            raw.fails(
+                "event-server.find", "{\"projection\":\"none\",\"key\":\"a\",\"atLeast\":9999}"))
         .isEqualTo(404);
     assertThat(raw.fails("event-server.find", "{\"projection\":\"switches\",\"key\":\"none\"}"))
         .isEqualTo(404);

@@ -174,7 +174,7 @@ final class Connection implements Told {
   @Override
   public void flow() {
     if (closed) return;
-    boolean wait = loggingIn || dispatch.isFull() || outbox.isFull();
+    boolean wait = loggingIn || dispatch.isFull() || outbox.isFull() || !outbox.hasRoom();
     if (wait == paused) return;
     paused = wait;
     if (wait) {

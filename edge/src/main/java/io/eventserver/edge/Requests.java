@@ -3,8 +3,10 @@ package io.eventserver.edge;
 import static java.util.Objects.requireNonNull;
 
 import io.eventserver.eventstore.JsonService;
+import io.eventserver.eventstore.Thrown;
 import io.eventserver.wire.Addresses;
 import io.eventserver.wire.EventsReply;
+import io.eventserver.wire.FailureCode;
 import io.eventserver.wire.HistoryReply;
 import io.eventserver.wire.JsonPart;
 import io.eventserver.wire.ListReply;
@@ -191,17 +193,24 @@ final class Requests {
     if (asked.isLarge() || isLargePage(value)) {
       loop.context()
           .executeBlocking(() -> written(asked, value), false)
-          .onComplete(it -> answered(asked, it.orElse(null)), error -> failed(asked, error));
+          .onComplete(it -> answered(asked, it.orElse(null)), error -> unwritable(asked, error));
       return;
     }
     Optional<Buffer> answer;
     try {
       answer = written(asked, value);
     } catch (RuntimeException | Error e) {
-      failed(asked, e);
+      unwritable(asked, e);
       return;
     }
     answered(asked, answer.orElse(null));
+  }
+
+  /** What was done is not undone by that: all other failures say that nothing was stored. */
+  private void unwritable(Asked asked, Throwable error) {
+    boolean isDone = !Addresses.isQuestion(asked.address);
+    String why = "it is done, but its answer cannot be written: " + Thrown.of(error).told();
+    failed(asked, isDone ? new RequestFailure(FailureCode.UNKNOWN_OUTCOME, why) : error);
   }
 
   private static Optional<Buffer> written(Asked asked, Object value) {

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -59,6 +60,18 @@ class RequestsTest {
         assertThat(failed.path("failureCode").asInt()).isEqualTo(500);
         assertThat(client.read().path("body").asText()).isEqualTo("found");
       }
+    }
+  }
+
+  @Test
+  @DisplayName("where it is that of a deed, nobody is told that nothing was done")
+  void unwritableDeed() throws Exception {
+    var services = new JsonService(vertx, Detour.NONE);
+    services.serve(Addresses.COMMAND, (_, _) -> 0, _ -> Future.succeededFuture(new Broken(1)));
+    int port = OpenEdge.open(vertx, EdgeLimits.DEFAULT, OpenEdge.everybody(), Audit.NONE, services);
+    try (var client = new RawClient(port)) {
+      client.send(ask(Addresses.COMMAND, "command"));
+      assertThat(client.read().path("failureCode").asInt()).isEqualTo(504);
     }
   }
 

@@ -95,6 +95,7 @@ public final class ProjectionVerticle extends VerticleBase {
   }
 
   private Future<?> find(FindRequest request) {
+    projections.require(request.projection());
     return positions.await(vertx, request.consistency()).map(_ -> row(request));
   }
 
@@ -110,6 +111,7 @@ public final class ProjectionVerticle extends VerticleBase {
   }
 
   private Future<?> list(ListRequest request) {
+    projections.require(request.projection());
     return positions.await(vertx, request.consistency()).map(_ -> page(request, from(request)));
   }
 

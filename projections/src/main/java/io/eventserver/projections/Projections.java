@@ -251,12 +251,18 @@ public final class Projections {
   private ProjectionHost<?, ?> host(String projection) {
     var host = byName.get(projection);
     if (host != null) return host;
-    var late = latecomers;
-    if (late.isPresent() && late.get().byName.containsKey(projection)) {
-      throw RequestFailure.unavailable(
-          "projection %s is new and has come to position %d: ask again"
-              .formatted(projection, late.get().position));
-    }
+    require(projection);
+    throw RequestFailure.unavailable(
+        "projection %s is new and has come to position %d: ask again"
+            .formatted(projection, latecomers.map(late -> late.position).orElse(0L)));
+  }
+
+  /** Fails with 404 where there is no projection of a name, nor is one to come. */
+  void require(String projection) {
+    boolean known =
+        byName.containsKey(projection)
+            || latecomers.filter(late -> late.byName.containsKey(projection)).isPresent();
+    if (known) return;
     throw RequestFailure.notFound(
         "unknown projection '%s': this node has %s".formatted(projection, byName.keySet()));
   }

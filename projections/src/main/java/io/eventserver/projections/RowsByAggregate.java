@@ -59,7 +59,10 @@ final class RowsByAggregate implements RowStore {
 
   @Override
   public Optional<String> key(int slot) {
-    return get(slot).map(_ -> directory.get(appearances.number(slot)).id());
+    int number = appearances.number(slot);
+    return number < 0 || rows.get(number) == null
+        ? Optional.empty()
+        : Optional.of(directory.get(number).id());
   }
 
   @Override

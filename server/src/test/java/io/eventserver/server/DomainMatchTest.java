@@ -21,7 +21,7 @@ class DomainMatchTest {
         .containsOnlyKeys("shop", "counters")
         .containsEntry(
             "counters", List.of("command counter.Step(int by)", "event counter.Stepped(int by)"))
-        .hasEntrySatisfying("shop", it -> assertThat(it).hasSize(4));
+        .hasEntrySatisfying("shop", it -> assertThat(it).hasSize(6));
   }
 
   @Test

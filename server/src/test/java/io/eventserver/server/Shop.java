@@ -102,6 +102,7 @@ final class Shop implements Domain {
   }
 
   private List<IssuedCommand> print(Rows<Takings> rows, Recorded<Sold> recorded) {
+    if (!Thread.currentThread().isVirtual()) throw new IllegalStateException("it may block");
     var row = rows.find(recorded.id()).orElseThrow();
     if (row.count < recorded.version()) throw new IllegalStateException("a row of the past");
     reactedTo.add(recorded.position());
