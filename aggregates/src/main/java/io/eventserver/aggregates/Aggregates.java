@@ -158,6 +158,7 @@ public final class Aggregates {
   }
 
   private void accept(Request request, Consumer<Answer> reply) {
+    if (stuck != null) throw stuck;
     var host = committed.host(request.aggregate());
     if (closing.contains(request.aggregate())) {
       throw RequestFailure.unavailable(request.aggregate() + " is being undeployed: ask again");
@@ -171,9 +172,8 @@ public final class Aggregates {
   }
 
   private void decide(Work work) {
-    var why = stuck;
-    if (why != null) {
-      work.answer(new Answer.Failed(why));
+    if (stuck != null) {
+      work.answer(new Answer.Failed(stuck));
       return;
     }
     var key = Key.of(work);

@@ -94,7 +94,7 @@ class AggregateVerticleTest {
             Addresses.COMMAND,
             terms
                 .put("aggregate", "switch")
-                .put("id", "a")
+                .put("id", terms.getString("id", "a"))
                 .put("command", "Press")
                 .put("data", new JsonObject()));
   }
@@ -107,7 +107,8 @@ class AggregateVerticleTest {
     var lookup = lookups.poll(SECONDS_MAX, TimeUnit.SECONDS);
     var stopped = vertx.undeploy(id);
     // Whether it has been told to stop by now or not.
-    assertThatThrownBy(() -> done(press(new JsonObject()))).hasMessageContaining("ask again");
+    assertThatThrownBy(() -> done(press(new JsonObject().put("id", "other"))))
+        .hasMessageContaining("ask again");
     lookup.fail(503, "no store");
     assertThatThrownBy(() -> done(first)).hasMessageContaining("no store");
     done(stopped);

@@ -30,7 +30,7 @@ final class SnapshotTaker {
   private static final Logger LOG = LoggerFactory.getLogger("snapshots");
   private static final long LOOK_MILLIS = 1_000;
   private static final Duration AGAIN_AFTER_FAILURE = Duration.ofMinutes(1);
-  private static final long LAST_MILLIS_MAX = 30_000;
+  private static final long LAST_MILLIS_MAX = 4_000;
 
   private final Vertx vertx;
   private final SnapshotPolicy policy;
