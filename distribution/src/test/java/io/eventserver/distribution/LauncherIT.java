@@ -31,53 +31,49 @@ class LauncherIT {
 
   @TempDir Path folder;
 
-  private static Path copied(Path to) throws IOException, InterruptedException {
-    Files.createDirectories(to.getParent());
-    String from = Archive.folder().toString();
-    var copy = new ProcessBuilder("cp", "-r", from, to.toString()).inheritIO().start();
-    assertThat(copy.waitFor()).isZero();
-    return to;
+  /**
+   * A shell's line: its words are those of the bytes in it, whatever the language of these tests.
+   */
+  private static ProcessBuilder shell(String line, Path folder) {
+    List<String> words = new ArrayList<>(BARE);
+    words.addAll(List.of("sh", "-c", line, "sh", folder.toString(), Archive.folder().toString()));
+    return new ProcessBuilder(words);
   }
 
-  private static List<String> of(Path launcher, String... arguments) {
-    var line = new ArrayList<>(BARE);
-    line.add(launcher.toString());
-    line.addAll(List.of(arguments));
-    return line;
+  private static String said(String line, Path folder) throws IOException, InterruptedException {
+    var process = shell(line, folder).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    return said;
   }
 
   private static boolean isRunning(Path home) {
     return ProcessHandle.allProcesses()
-        .anyMatch(it -> it.info().commandLine().orElse("").contains(home + "/lib"));
-  }
-
-  private static List<Path> in(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) return List.of();
-    try (var files = Files.list(folder)) {
-      return files.toList();
-    }
+        .map(it -> it.info().commandLine().orElse(""))
+        .anyMatch(line -> line.contains(home.toString()) && line.contains("x/lib/"));
   }
 
   @Test
   @DisplayName(
       "a first start that is ended leaves no process and no file, in a folder of any letters")
   void endedFirstStart() throws Exception {
-    Path home = copied(folder.resolve("é x/server"));
-    for (Path file : in(home.resolve("aot"))) Files.delete(file);
-    var first = new ProcessBuilder(of(home.resolve("event-server"), "version")).start();
+    Path home = Files.createDirectory(folder.resolve("first"));
+    said("cp -r \"$2\" \"$1/$(printf '\\303\\251 x')\"; rm -f \"$1\"/*x/aot/*", home);
+    var first = shell("exec \"$1\"/*x/event-server version", home).start();
     await().atMost(PATIENCE).until(() -> isRunning(home));
     first.destroy();
     assertThat(first.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(first.exitValue()).isEqualTo(143);
     await().atMost(PATIENCE).until(() -> !isRunning(home));
-    assertThat(in(home.resolve("aot"))).isEmpty();
+    assertThat(said("ls \"$1\"/*x/aot", home)).isEmpty();
   }
 
   @Test
   @DisplayName("a folder that Java cannot take says so")
   void colon() throws Exception {
-    Path home = copied(folder.resolve("a:b/server"));
-    var run = new ProcessBuilder(of(home.resolve("event-server"), "version")).start();
+    Path home = Files.createDirectory(folder.resolve("a:b"));
+    said("cp -r \"$2\" \"$1/server\"", home);
+    var run = shell("exec \"$1/server/event-server\" version", home).start();
     String told = new String(run.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(run.waitFor()).isEqualTo(1);
     assertThat(told).contains("move it").hasLineCount(1);
